@@ -1,0 +1,6 @@
+"""``python -m perf_goals``."""
+
+from .cli import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,21 @@
+"""What a caller did wrong. Every message is one Chinese sentence: which file, where, what to do."""
+
+
+class PerfGoalsError(Exception):
+    """Base of all errors that are the caller's to put right; the command line exits with 2."""
+
+
+class UnreadableError(PerfGoalsError):
+    """One input file cannot be read; the others of the batch still can."""
+
+
+class LexiconError(PerfGoalsError):
+    """A file under ``lexicon/`` is wrong; ``problems`` lists everything found, file and entry first."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("词库有误，请按提示修改：\n" + "\n".join(problems))
+        self.problems = problems
+
+
+class OutputError(PerfGoalsError):
+    """The result cannot be written where the caller asked for it."""

@@ -1,0 +1,204 @@
+"""Rows of a Review as plain values: jsonl, csv and a table for the terminal. Field names are the data contract's."""
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from .model import Extraction, Goal, Indicator, Refusal, Unread
+
+INDICATOR_FIELDS = (
+    "document",
+    "department",
+    "year",
+    "scope",
+    "project",
+    "level1",
+    "level2",
+    "level3",
+    "nature",
+    "value",
+    "upper",
+    "text",
+    "unit",
+    "direction",
+    "weight",
+    "raw",
+    "canonical_unit",
+    "dimension",
+    "confidence",
+    "reasons",
+    "source",
+)
+GOAL_FIELDS = (
+    "document",
+    "department",
+    "year",
+    "scope",
+    "project",
+    "amount",
+    "goal",
+    "confidence",
+    "reasons",
+    "source",
+)
+REFUSAL_FIELDS = ("document", "text", "reason", "source")
+FIELDS = {"indicators": INDICATOR_FIELDS, "goals": GOAL_FIELDS, "refusals": REFUSAL_FIELDS}
+
+# What a table in the terminal shows, and what an evaluator calls it.
+_SHOWN = {
+    "indicators": (
+        ("project", "项目"),
+        ("level1", "一级"),
+        ("level2", "二级"),
+        ("level3", "三级指标"),
+        ("nature", "性质"),
+        ("value", "值"),
+        ("upper", "上限"),
+        ("text", "文字"),
+        ("unit", "单位"),
+        ("weight", "权重"),
+    ),
+    "goals": (("project", "项目"), ("amount", "金额（万元）"), ("goal", "绩效目标")),
+    "refusals": (("document", "文件"), ("where", "位置"), ("text", "原文"), ("reason", "原因")),
+}
+_FORMULA = ("=", "+", "-", "@")
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A Decimal as JSON has it: whole numbers without a point."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def indicator_row(row: Indicator) -> dict[str, Any]:
+    target = row.target
+    return {
+        "document": row.document,
+        "department": row.department,
+        "year": row.year,
+        "scope": str(row.scope),
+        "project": row.project,
+        "level1": row.level1,
+        "level2": row.level2,
+        "level3": row.level3,
+        "nature": str(target.nature) if target.nature is not None else None,
+        "value": number(target.value),
+        "upper": number(target.upper),
+        "text": target.text,
+        "unit": target.unit,
+        "direction": row.direction,
+        "weight": number(row.weight),
+        "raw": row.raw.printed(),
+        "canonical_unit": target.canonical,
+        "dimension": target.dimension,
+        "confidence": row.confidence,
+        "reasons": list(row.reasons),
+        "source": row.place.source(),
+    }
+
+
+def goal_row(row: Goal) -> dict[str, Any]:
+    return {
+        "document": row.document,
+        "department": row.department,
+        "year": row.year,
+        "scope": str(row.scope),
+        "project": row.project,
+        "amount": number(row.amount),
+        "goal": row.goal,
+        "confidence": row.confidence,
+        "reasons": list(row.reasons),
+        "source": row.place.source(),
+    }
+
+
+def refusal_row(row: Refusal) -> dict[str, Any]:
+    return {"document": row.document, "text": row.text, "reason": row.reason, "source": row.place.source()}
+
+
+def unread_row(row: Unread) -> dict[str, Any]:
+    """An unread file among the refusals: it has no place inside."""
+    return {"document": row.path, "text": "", "reason": row.reason, "source": {}}
+
+
+def rows(extractions: Iterable[Extraction], what: str, unread: Iterable[Unread] = ()) -> list[dict[str, Any]]:
+    """All rows of one kind, in document order. what: "indicators", "goals" or "refusals" (unread files come last)."""
+    found: list[dict[str, Any]] = []
+    for extraction in extractions:
+        if what == "indicators":
+            found += map(indicator_row, extraction.indicators)
+        elif what == "goals":
+            found += map(goal_row, extraction.goals)
+        else:
+            found += map(refusal_row, extraction.refusals)
+    if what == "refusals":
+        found += map(unread_row, unread)
+    return found
+
+
+def to_jsonl(table: Iterable[Mapping[str, Any]]) -> str:
+    """One JSON object a line."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table)
+
+
+def to_csv(table: Iterable[Mapping[str, Any]], what: str) -> str:
+    """Comma-separated, with a byte order mark so that Excel takes it for UTF-8; text never becomes a formula there."""
+    out = io.StringIO(newline="")
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(FIELDS[what])
+    for row in table:
+        writer.writerow([_cell(row[name]) for name in FIELDS[what]])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str | int | float:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = "；".join(value)
+    elif isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and len(value) > 1 and value.startswith(_FORMULA):
+        return "'" + value
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+def to_table(table: Sequence[Mapping[str, Any]], what: str) -> str:
+    """Columns padded by their width on screen, where a Chinese character takes two places; long text is cut."""
+    shown = _SHOWN[what]
+    lines = [[title for _, title in shown]]
+    for row in table:
+        full = {**row, "where": _where(row.get("source", {}))}
+        lines.append([_short(full.get(name)) for name, _ in shown])
+    widths = [max(_width(line[column]) for line in lines) for column in range(len(shown))]
+    return "".join(
+        "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip() + "\n"
+        for line in lines
+    )
+
+
+def _where(source: Mapping[str, Any]) -> str:
+    names = {"page": "第{}页", "sheet": "{}", "line": "第{}行", "row": "", "table": "", "cell": ""}
+    return "".join(names[name].format(value) for name, value in source.items())
+
+
+def _short(value: Any, limit: int = 36) -> str:
+    text = "" if value is None else str(value).replace("\n", " ")
+    if _width(text) <= limit:
+        return text
+    kept = ""
+    for char in text:
+        if _width(kept) + _width(char) > limit - 2:
+            break
+        kept += char
+    return kept + "…"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

@@ -1,0 +1,216 @@
+"""A printed row → its columns.
+
+Merged cells that came out of a conversion blank are often dropped, and what stood at their right slides left; or an
+empty cell is added, and it slides right. A row is put back by the cheapest assignment of its cells to columns: the order
+of the cells stays, a cell costs what it fits badly (``cells.misfit``), and every change of the slide costs.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..lexicon import Lexicon
+from .cells import class_misfit, look, misfit
+from .headings import Layout
+
+_SLIDE = 1.3  # for a change of the slide
+_STEP = 0.25  # for each column of the change
+_NO_VALUE = 2.2  # an indicator's name without a target
+_NO_NAME = 4.0  # a target without a name
+_GOOD = 1.6  # a row at its printed columns that costs no more is left as it stands
+_HUGE = 1e9
+
+
+@dataclass(slots=True)
+class Slot:
+    """One cell of a row: its text, the grid column it is printed in, and the column it means."""
+
+    text: str
+    printed: int
+    column: int
+
+
+@dataclass(slots=True)
+class Aligned:
+    """One row after alignment. slid: whether cells were moved. cost: how badly the result still fits."""
+
+    slots: list[Slot]
+    cost: float = 0.0
+    slid: bool = False
+    confidence: float = 1.0
+    reasons: list[str] = field(default_factory=list)
+
+
+class Aligner:
+    """Aligns the rows of one table."""
+
+    def __init__(self, layout: Layout, lexicon: Lexicon) -> None:
+        self.layout = layout
+        self.lexicon = lexicon
+        self.columns = layout.columns
+        self.width = len(layout.columns)
+        # the target column that belongs to each name column, and the other way round
+        self.value_of: dict[int, int] = {}
+        self.name_of: dict[int, int] = {}
+        for column in layout.columns:
+            if column.role == "level3":
+                value = layout.first("value", column.group)
+                if value is not None:
+                    self.value_of[column.index] = value
+                    self.name_of[value] = column.index
+
+    def fit(self, column: int, text: str) -> float:
+        """Cost of the text in the column."""
+        found = self.columns[column]
+        cost = misfit(found.role, text, self.lexicon)
+        if found.role == "level3" and found.kind:
+            cost += class_misfit(found.kind, text, self.lexicon)
+        return cost
+
+    def _skipped(self, before: int, after: int) -> float:
+        """Cost of leaving the columns between two filled ones empty; ``after`` is the width at the end of a row."""
+        cost = 0.0
+        for name, value in self.value_of.items():
+            if name == before and before < value < after:
+                cost += _NO_VALUE
+            elif before < name < after and value == after:
+                cost += _NO_NAME
+        return cost
+
+    def at_print(self, cells: Sequence[tuple[int, str]]) -> float:
+        """Cost of taking every cell where it is printed."""
+        cost = 0.0
+        before = -1
+        for index, text in cells:
+            if index >= self.width:
+                return _HUGE
+            if not self.columns[index].role and not self.columns[index].text and self.columns:
+                cost += 0.6
+            cost += self.fit(index, text) + self._skipped(before, index)
+            before = index
+        return cost + self._skipped(before, self.width)
+
+    def best(
+        self, cells: Sequence[tuple[int, str]], habit: dict[tuple[int, int], float]
+    ) -> tuple[list[int], list[float]]:
+        """The cheapest columns for the cells, and by how much each one beats its nearest rival.
+
+        habit: a bonus for (printed column, column), learnt from the rows around. The search is exact: costs of the best
+        beginning and of the best end are kept for every cell and column.
+        """
+        count, width = len(cells), self.width
+        own = [
+            [self.fit(column, text) - habit.get((printed, column), 0.0) for column in range(width)]
+            for printed, text in cells
+        ]
+        forward = [[_HUGE] * width for _ in range(count)]
+        for column in range(width):
+            slide = column - cells[0][0]
+            forward[0][column] = own[0][column] + self._skipped(-1, column) + self._slid(slide)
+        for row in range(1, count):
+            for column in range(row, width):
+                slide = column - cells[row][0]
+                cheapest = _HUGE
+                for before in range(row - 1, column):
+                    change = slide - (before - cells[row - 1][0])
+                    total = forward[row - 1][before] + self._slid(change) + self._skipped(before, column)
+                    cheapest = min(cheapest, total)
+                forward[row][column] = cheapest + own[row][column]
+        backward = [[_HUGE] * width for _ in range(count)]
+        for column in range(width):
+            backward[count - 1][column] = self._skipped(column, width)
+        for row in range(count - 2, -1, -1):
+            for column in range(width):
+                slide = column - cells[row][0]
+                for after in range(column + 1, width):
+                    change = (after - cells[row + 1][0]) - slide
+                    total = (
+                        backward[row + 1][after]
+                        + own[row + 1][after]
+                        + self._slid(change)
+                        + self._skipped(column, after)
+                    )
+                    backward[row][column] = min(backward[row][column], total)
+        chosen: list[int] = []
+        margins: list[float] = []
+        for row in range(count):
+            through = [forward[row][column] + backward[row][column] for column in range(width)]
+            low = chosen[-1] + 1 if chosen else 0
+            column = min(range(low, width), key=lambda index: (through[index], abs(index - cells[row][0])), default=-1)
+            if column < 0:
+                return [], []
+            rivals = [cost for index, cost in enumerate(through) if index != column]
+            chosen.append(column)
+            margins.append(min(rivals, default=_HUGE) - through[column])
+        return chosen, margins
+
+    @staticmethod
+    def _slid(change: int) -> float:
+        return _SLIDE + _STEP * abs(change) if change else 0.0
+
+    def align(self, rows: Sequence[Sequence[str]]) -> list[Aligned]:
+        """All rows of one chunk (between page breaks), which share the habits of their conversion.
+
+        Shapes: result: one Aligned a row; a row without text has no slots.
+        """
+        cells = [[(index, text) for index, text in enumerate(row) if text] for row in rows]
+        # where a row with many cells is sure of itself, the short rows around it follow
+        votes: Counter[tuple[int, int]] = Counter()
+        results: list[Aligned | None] = []
+        doubtful: list[int] = []
+        for number, row in enumerate(cells):
+            if not row:
+                results.append(Aligned([]))
+                continue
+            cost = self.at_print(row)
+            if cost <= _GOOD or len(row) > self.width:
+                results.append(Aligned([Slot(text, index, min(index, self.width - 1)) for index, text in row], cost))
+                for index, _ in row:
+                    votes[(index, index)] += 1
+                continue
+            chosen, margins = self.best(row, {})
+            for (printed, _), column, margin in zip(row, chosen, margins, strict=False):
+                if margin >= 1.0:
+                    votes[(printed, column)] += 2
+            results.append(None)
+            doubtful.append(number)
+        for number in doubtful:
+            row = cells[number]
+            habit = self._habit(row, votes)
+            chosen, margins = self.best(row, habit)
+            results[number] = self._result(row, chosen, margins)
+        return [result for result in results if result is not None]
+
+    @staticmethod
+    def _habit(row: Sequence[tuple[int, str]], votes: Counter[tuple[int, int]]) -> dict[tuple[int, int], float]:
+        habit: dict[tuple[int, int], float] = {}
+        for printed, _ in row:
+            known = {column: count for (index, column), count in votes.items() if index == printed}
+            total = sum(known.values())
+            for column, count in known.items():
+                habit[(printed, column)] = 0.5 * count / total
+        return habit
+
+    def _result(self, row: Sequence[tuple[int, str]], chosen: list[int], margins: list[float]) -> Aligned:
+        if not chosen:
+            slots = [Slot(text, index, min(index, self.width - 1)) for index, text in row]
+            return Aligned(slots, _HUGE, False, 0.3, ["单元格比栏目多，无法对齐"])
+        slots = [Slot(text, printed, column) for (printed, text), column in zip(row, chosen, strict=True)]
+        cost = sum(self.fit(slot.column, slot.text) for slot in slots)
+        slid = any(slot.printed != slot.column for slot in slots)
+        result = Aligned(slots, cost, slid)
+        if slid:
+            result.confidence = 0.9 if min(margins) >= 0.5 else 0.7
+            result.reasons.append("单元格错列，已按内容归位")
+        return result
+
+
+def is_subtotal(texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """A row of 合计, 小计 or 总分: its first words say so and the rest are figures."""
+    words = [text for text in texts if text]
+    if not words:
+        return False
+    seen = [look(text, lexicon) for text in words]
+    return any(one.subtotal for one in seen[:3]) and all(
+        one.number or one.subtotal or one.blank or one.code for one in seen
+    )

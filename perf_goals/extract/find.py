@@ -1,0 +1,480 @@
+"""Which grids and lines of a document are performance tables; joins the stages of the package."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from ..lexicon import Lexicon
+from ..lexicon import default as default_lexicon
+from ..model import Document, Extraction, Goal, Grid, Paragraph, Place, Refusal, RowKind, TableRecord
+from ..readers.facts import department_in
+from ..text import clean_text, key, squeeze
+from .align import Aligned, Aligner
+from .cells import look
+from .form import Form, FormRow, read_form
+from .headings import Layout, heading_block, is_core, layout_of, match, money_factor
+from .lines import Broken, is_page_mark, is_running, read_table
+from .rows import Outcome, Resolver, Row, Section
+
+_MONEY_LINE = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
+_NOISE = re.compile(
+    r"^(?:续表|（续）|\(续\)|续上表|单位[:：].{1,6}|[\d\s]+|[-—·\s\d]+|公开\s*\d*\s*表?)$|^\s*第?\s*\d+\s*页"
+)
+_PROJECT_LINE = re.compile(r"^(?:二级)?项目名称\s*[:：]\s*(.+?)(?=\s{2,}|\s+(?:主管|实施|预算|单位|金额|项目)|$)")
+# A row of a form that no data row looks like: a new form begins with it
+_FORM_OPENERS = frozenset({"project", "goal", "task", "org", "info", "amount"})
+
+
+@dataclass(slots=True)
+class _Line:
+    """One printed row on its way through: which grid and row it is, and what became of it."""
+
+    grid: Grid
+    index: int
+    chunk: int
+    texts: list[str]
+    kind: RowKind | None = None
+    row: Row | None = None
+
+    def place(self, column: int | None = None) -> Place:
+        return self.grid.place(self.index, column) if column is not None else self.grid.origins[self.index]
+
+    def cells(self) -> list[tuple[int, str]]:
+        return [(index, text) for index, text in enumerate(self.texts) if text]
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the lines above a table say."""
+
+    title: str = ""
+    department: str | None = None
+    money: Decimal | None = None
+    project: str | None = None
+    lines: list[str] = field(default_factory=list)
+
+
+def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
+    """All goals, indicators and refusals of one document, with the account of every performance table.
+
+    Shapes: for each table, len(record.kinds) is the number of its printed rows.
+
+    >>> from perf_goals.readers import read_bytes
+    >>> text = "三级指标\\t目标值\\n培训人次\\t≥300人次\\n\\t≥5次\\n"
+    >>> got = extract(read_bytes(text.encode(), "例.txt"))
+    >>> [(row.level3, str(row.target.value)) for row in got.indicators], [row.reason for row in got.refusals]
+    ([('培训人次', '300')], ['有目标值而没有三级指标名称'])
+    """
+    return _Extractor(document, lexicon or default_lexicon()).run()
+
+
+class _Extractor:
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document = document
+        self.lexicon = lexicon
+        self.resolver = Resolver(document, lexicon)
+        self.outcomes: list[Outcome] = []
+        self.records: list[TableRecord] = []
+        repeated = Counter(squeeze(block.text) for block in document.blocks if isinstance(block, Paragraph))
+        self.running = {text for text, count in repeated.items() if count >= 3}
+
+    def run(self) -> Extraction:
+        blocks = self.document.blocks
+        position = 0
+        above: list[Paragraph] = []
+        while position < len(blocks):
+            block = blocks[position]
+            if isinstance(block, Grid):
+                position = self._grids(position, above)
+                above = []
+                continue
+            stop = position
+            while stop < len(blocks) and not isinstance(blocks[stop], Grid):
+                stop += 1
+            run = [one for one in blocks[position:stop] if isinstance(one, Paragraph)]
+            above = self._lines(run)
+            position = stop
+        return self._joined()
+
+    def _joined(self) -> Extraction:
+        goals = [goal for outcome in self.outcomes for goal in outcome.goals]
+        indicators = tuple(row for outcome in self.outcomes for row in outcome.indicators)
+        refusals: tuple[Refusal, ...] = tuple(row for outcome in self.outcomes for row in outcome.refusals)
+        with_rows = [{(row.scope, key(row.project or "")) for row in outcome.indicators} for outcome in self.outcomes]
+        kept: list[Goal] = []
+        filled = {
+            (goal.scope, key(goal.project or ""))
+            for outcome, found in zip(self.outcomes, with_rows, strict=True)
+            for goal in outcome.goals
+            if goal.goal or (goal.scope, key(goal.project or "")) in found
+        }
+        seen: set[tuple[str, str]] = set()
+        for outcome, found in zip(self.outcomes, with_rows, strict=True):
+            for goal in outcome.goals:
+                spot = (goal.scope, key(goal.project or ""))
+                has = bool(goal.goal) or (spot in found and self._first_with(outcome, goal))
+                # a project listed again without a word about it is no second project
+                if has or (spot not in filled and spot not in seen):
+                    kept.append(goal)
+                seen.add(spot)
+        del goals
+        return Extraction(self.document, indicators, tuple(kept), refusals, tuple(self.records))
+
+    def _first_with(self, outcome: Outcome, goal: Goal) -> bool:
+        """Whether this goal row, and not a later one of the same name, is followed by the indicators."""
+        if goal.place.row is None:
+            return True
+        rivals = [other for other in outcome.goals if other.project == goal.project and other.scope == goal.scope]
+        if len(rivals) == 1:
+            return True
+        rows = [row.place for row in outcome.indicators if row.project == goal.project and row.scope == goal.scope]
+        following = [other.place for other in rivals if _after(other.place, goal.place)]
+        limit = min(following, key=_order, default=None)
+        near = [place for place in rows if limit is None or _order(place) < _order(limit)]
+        return any(_order(place) >= _order(goal.place) for place in near) or (
+            rivals[0] is goal and bool(rows) and any(_order(place) < _order(goal.place) for place in rows)
+        )
+
+    # ---- tables in grids -----------------------------------------------------------------------------------------
+
+    def _grids(self, position: int, above: list[Paragraph]) -> int:
+        """Read the table that begins in the grid at ``position``; the position behind it."""
+        blocks = self.document.blocks
+        first = blocks[position]
+        assert isinstance(first, Grid)
+        context = self._context(above)
+        lines = self._of(first, 0)
+        if not self._has_core(lines):
+            # a form may be cut from its indicators by a page break
+            following = self._next_grid(position + 1, [])
+            if (
+                following is None
+                or not self._opens_as_form(lines)
+                or not self._has_core(self._of(blocks[following], 0))
+            ):
+                return position + 1
+        position += 1
+        chunk = 0
+        while (following := self._next_grid(position, lines)) is not None:
+            chunk += 1
+            grid = blocks[following]
+            assert isinstance(grid, Grid)
+            lines += self._of(grid, chunk)
+            position = following + 1
+        self._table(lines, context)
+        return position
+
+    def _of(self, grid: object, chunk: int) -> list[_Line]:
+        assert isinstance(grid, Grid)
+        return [_Line(grid, index, chunk, [clean_text(text) for text in row]) for index, row in enumerate(grid.cells)]
+
+    def _has_core(self, lines: Sequence[_Line]) -> bool:
+        return any(is_core(line.texts, self.lexicon) for line in lines)
+
+    def _opens_as_form(self, lines: Sequence[_Line]) -> bool:
+        """Whether these rows are the head of a form whose indicators stand behind a page break."""
+        roles = [
+            found.role
+            for line in lines
+            if (cells := line.cells()) and (found := match(cells[0][1], self.lexicon)) is not None
+        ]
+        return "project" in roles and self._is_form(lines)
+
+    def _is_form(self, lines: Sequence[_Line]) -> bool:
+        labels = sum(
+            1
+            for line in lines
+            for text in line.texts[:1] + [t for t in line.texts if t][:1]
+            if text and match(text, self.lexicon) is not None
+        )
+        return labels >= max(2, len(lines) // 2)
+
+    def _next_grid(self, position: int, lines: Sequence[_Line]) -> int | None:
+        """The grid with which the table goes on behind a page break, or None.
+
+        Between the parts stand at most page numbers, running headers and the table's title again; the next part has
+        about as many columns, and is no other table with a heading of its own.
+        """
+        blocks = self.document.blocks
+        spot = position
+        while spot < len(blocks) and not isinstance(blocks[spot], Grid):
+            block = blocks[spot]
+            assert isinstance(block, Paragraph)
+            text = squeeze(block.text)
+            if text and not (_NOISE.match(text) or is_page_mark(block.text) or text in self.running):
+                return None
+            spot += 1
+        if spot >= len(blocks):
+            return None
+        grid = blocks[spot]
+        assert isinstance(grid, Grid)
+        if not lines:
+            return spot
+        following = self._of(grid, 0)
+        if self._has_core(following):
+            return spot
+        if abs(grid.width - lines[-1].grid.width) > 2:
+            return None
+        heads = [line for line in following[:2] if line.cells()]
+        known = sum(1 for line in heads for text in line.texts if text and match(text, self.lexicon) is not None)
+        filled = sum(len(line.cells()) for line in heads)
+        # a table of figures with headings of its own is another table
+        if heads and known >= 3 and known >= filled * 0.6 and not self._is_form(following):
+            return None
+        return spot
+
+    def _context(self, above: Sequence[Paragraph]) -> _Context:
+        """Title, office, project and money unit from the lines right above a table."""
+        context = _Context()
+        near = [block.text for block in above][-8:]
+        for text in near:
+            if found := _MONEY_LINE.search(text):
+                context.money = money_factor(found.group(1))
+            if name := department_in(text):
+                context.department = name
+            if project := _PROJECT_LINE.match(text.strip()):
+                context.project = clean_text(project.group(1))
+            bare = squeeze(text)
+            if len(bare) <= 50 and (
+                bare.rstrip("0123456789()（）").endswith("表") or ("绩效" in bare and not re.search("[，。；]", bare))
+            ):
+                context.title = bare
+                context.project = context.project if project else None
+        context.lines = near
+        return context
+
+    def _table(self, lines: list[_Line], context: _Context) -> None:
+        """Cut the rows of one table into sections and resolve them."""
+        sections: list[tuple[Section, list[_Line], list[_Line]]] = []
+        pending: list[_Line] = []
+        layout: Layout | None = None
+        head: Layout | None = None
+        data: list[_Line] = []
+        form_lines: list[_Line] = []
+
+        def close() -> None:
+            nonlocal data, form_lines
+            if head is not None:
+                sections.append(self._section(head, form_lines, data, context))
+            data, form_lines = [], []
+
+        texts = [line.texts for line in lines]
+        spot = 0
+        while spot < len(lines):
+            size = heading_block(texts, spot, self.lexicon)
+            if size:
+                found = layout_of(
+                    [self._wide_enough(row) for row in texts[spot : spot + size]], self.lexicon, self.document.year
+                )
+                for line in lines[spot : spot + size]:
+                    line.kind = RowKind.HEADING
+                if layout is not None and not pending and found.signature == layout.signature:
+                    for line in lines[spot + size :]:
+                        line.chunk += 1  # a heading printed again: a page break
+                else:
+                    close()
+                    form_lines, pending = pending, []
+                    layout = head = found
+                spot += size
+                continue
+            line = lines[spot]
+            if layout is not None and self._opens_form(line, layout):
+                close()
+                layout = head = None
+                pending = [line]
+            elif layout is None:
+                pending.append(line)
+            else:
+                data.append(line)
+            spot += 1
+        close()
+        for line in pending:
+            line.kind = line.kind or (RowKind.HEADING if line.cells() else RowKind.BLANK)
+        account: list[RowKind] = []
+        outcome = Outcome()
+        for section, _, _ in sections:
+            part = self.resolver.resolve(section)
+            outcome.indicators += part.indicators
+            outcome.goals += part.goals
+            outcome.refusals += part.refusals
+            if section.form is not None:
+                outcome.refusals += [
+                    Refusal(self.document.file, section.form_places[index], "", reason)
+                    for index, reason in section.form.refused
+                ]
+        for line in lines:
+            kind = line.row.kind if line.row is not None and line.row.kind is not None else line.kind
+            account.append(kind or RowKind.HEADING)
+        texts_at = {
+            (line.place().table, line.place().row): " ".join(text for text in line.texts if text) for line in lines
+        }
+        outcome.refusals = [
+            row if row.text else replace(row, text=texts_at.get((row.place.table, row.place.row), ""))
+            for row in outcome.refusals
+        ]
+        self.outcomes.append(outcome)
+        self.records.append(
+            TableRecord(self.document.file, context.title or "（无标题）", lines[0].place(), tuple(account))
+        )
+
+    @staticmethod
+    def _wide_enough(row: list[str]) -> list[str]:
+        return row
+
+    def _opens_form(self, line: _Line, layout: Layout) -> bool:
+        """Whether a row below an indicator table begins the next form."""
+        cells = line.cells()
+        if not cells:
+            return False
+        column, text = cells[0]
+        for mark in ("：", ":"):
+            head, found_mark, tail = text.partition(mark)
+            if found_mark and tail.strip() and match(head, self.lexicon) is not None:
+                text = head
+        found = match(text, self.lexicon)
+        if found is None or found.role not in _FORM_OPENERS:
+            return False
+        if (
+            found.role in ("amount", "org", "info", "task")
+            and len(cells) < 2
+            and ":" not in cells[0][1]
+            and ("：" not in cells[0][1])
+        ):
+            return False
+        if look(text, self.lexicon).subtotal:
+            return False
+        role = layout.columns[column].role if column < len(layout.columns) else ""
+        return role not in ("level3",) or found.role == "project"
+
+    def _section(
+        self, layout: Layout, form_lines: list[_Line], data: list[_Line], context: _Context
+    ) -> tuple[Section, list[_Line], list[_Line]]:
+        form: Form | None = None
+        if form_lines:
+            form = read_form(
+                [FormRow(line.cells(), index) for index, line in enumerate(form_lines)], self.lexicon, context.money
+            )
+            for line, kind in zip(form_lines, form.kinds, strict=True):
+                line.kind = kind
+        title = context.title
+        if form is not None and form.titles:
+            title = "".join(form.titles) + title if "整体" in "".join(form.titles) else title + "".join(form.titles)
+        rows = self._align(layout, data)
+        section = Section(
+            layout,
+            rows,
+            form,
+            [line.place() for line in form_lines],
+            context.department,
+            context.money,
+            title,
+            context.project,
+        )
+        return section, form_lines, data
+
+    def _align(self, layout: Layout, data: list[_Line]) -> list[Row]:
+        """The data rows, cells put to their columns, chunk by chunk."""
+        aligner = Aligner(layout, self.lexicon)
+        rows: list[Row] = []
+        spot = 0
+        while spot < len(data):
+            stop = spot
+            while stop < len(data) and data[stop].chunk == data[spot].chunk:
+                stop += 1
+            part = data[spot:stop]
+            for line, aligned in zip(part, aligner.align([one.texts for one in part]), strict=True):
+                line.row = self._row(line, aligned, layout)
+                rows.append(line.row)
+            spot = stop
+        return rows
+
+    def _row(self, line: _Line, aligned: Aligned, layout: Layout) -> Row:
+        values: dict[int, str] = {}
+        places: dict[int, Place] = {}
+        for slot in aligned.slots:
+            if slot.column in values:
+                values[slot.column] += slot.text
+            else:
+                values[slot.column] = slot.text
+                places[slot.column] = line.place(slot.printed)
+        name = layout.first("level3")
+        shape = next((slot.printed for slot in aligned.slots if slot.column == name), -1)
+        return Row(
+            values,
+            line.place(),
+            places,
+            line.chunk,
+            " ".join(slot.text for slot in aligned.slots),
+            aligned.cost,
+            aligned.confidence,
+            list(aligned.reasons),
+            shape,
+        )
+
+    # ---- tables in lines -----------------------------------------------------------------------------------------
+
+    def _lines(self, run: list[Paragraph]) -> list[Paragraph]:
+        """Read the broken tables of a run of paragraphs; what stands behind the last of them."""
+        start = 0
+        while True:
+            table = read_table(run, start, self.lexicon, self.document.year, len(self.records) + 1001)
+            if table is None:
+                return run[start:]
+            self._broken(run, start, table)
+            start = table.end
+
+    def _broken(self, run: list[Paragraph], start: int, table: Broken) -> None:
+        begin = self._form_begin(run, start, table.begin)
+        above = run[begin : table.begin]
+        context = self._context(above)
+        title_first = self._context(run[max(start, begin - 4) : begin + 3])
+        context.title = title_first.title or context.title
+        context.money = context.money if context.money is not None else title_first.money
+        form_lines = [block for block in above if not is_running(block.text)]
+        rows = [FormRow(self._label_cells(block.text), index) for index, block in enumerate(form_lines)]
+        form = read_form(rows, self.lexicon, context.money) if rows else None
+        section = Section(
+            table.layout,
+            table.rows,
+            form,
+            [block.place for block in form_lines],
+            context.department,
+            context.money,
+            context.title,
+            context.project,
+        )
+        outcome = self.resolver.resolve(section)
+        self.outcomes.append(outcome)
+        kinds = [RowKind.HEADING] + [row.kind or RowKind.REFUSAL for row in table.rows]
+        self.records.append(
+            TableRecord(self.document.file, context.title or "（无标题）", table.heading_place, tuple(kinds))
+        )
+
+    def _form_begin(self, run: Sequence[Paragraph], start: int, heading: int) -> int:
+        """The first line that belongs to the table's own head: from its title on, at most 40 lines up."""
+        for index in range(heading - 1, max(start, heading - 40) - 1, -1):
+            text = squeeze(run[index].text)
+            if re.fullmatch(r"[^，。；]{2,40}表(?:[(（].{1,12}[)）])?", text) or re.match(r"第.{1,3}部分", text):
+                return index + 1 if text.startswith("第") else index
+        return max(start, heading - 3)
+
+    def _label_cells(self, text: str) -> list[tuple[int, str]]:
+        """A line's pieces: labels apart, what stands between them joined."""
+        cells: list[tuple[int, str]] = []
+        for part in text.split():
+            label = match(part, self.lexicon) is not None
+            if not label and cells and match(cells[-1][1], self.lexicon) is None:
+                cells[-1] = (cells[-1][0], cells[-1][1] + part)
+            else:
+                cells.append((len(cells), part))
+        return cells
+
+
+def _order(place: Place) -> tuple[int, int, int]:
+    return (place.line or 0, place.table or 0, place.row or 0)
+
+
+def _after(one: Place, other: Place) -> bool:
+    return _order(one) > _order(other)

@@ -1,0 +1,448 @@
+"""Cells broken over lines → rows.
+
+Some conversions print every cell of a table on its own lines, in reading order, so that a line is a cell, a part of one,
+or several cells with blanks between. The pieces are put back by one search over the whole run: the cheapest way to read
+them as rows of the heading's columns, each cell a few pieces long, cells in the order of the columns.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..lexicon import Lexicon
+from ..model import Paragraph, Place
+from ..text import clean_text, key
+from .cells import look, misfit
+from .headings import Layout, layout_of, match
+from .rows import Row
+
+_HUGE = 1e9
+_INNER_BREAK = 0.12  # a cell goes on in the next line
+_INNER_BLANK = 2.5  # a cell goes on behind a blank in the same line
+_NEW_ROW = 0.4
+_MID_LINE = 2.5  # a row that begins in the middle of a line
+# Cost of leaving a column of a row empty. Merged columns are empty in most rows.
+_EMPTY = {
+    "level3": 5.0,
+    "value": 2.5,
+    "nature": 1.8,
+    "unit": 1.0,
+    "weight": 1.2,
+    "direction": 0.5,
+    "level2": 0.12,
+    "level1": 0.06,
+    "project": 0.05,
+    "goal": 0.05,
+    "amount": 0.05,
+    "exec_weight": 0.05,
+    "category": 0.05,
+    "org": 0.05,
+    "code": 0.05,
+    "label": 0.0,
+    "note": 0.1,
+}
+# Most pieces a cell of the column can have. Figures and signs are not broken.
+# The same for a table of projects and goals without indicators
+_EMPTY_GOALS = {"project": 3.0, "goal": 0.4, "amount": 1.0, "amount_part": 0.6}
+_LABEL_ROW = 4.0
+# A wrapped cell fills its column's width in every line but the last: a short line before a longer one is its end
+_SHORT_LINE = 1.2
+# Columns that are filled together, where a project begins; leaving one of them out costs more there
+_OPENING = ("project", "category", "amount", "goal", "exec_weight")
+_INCOMPLETE = 0.8
+# A row that begins with one of them without the project's name
+_HEADLESS = {"goal": 1.5, "amount": 1.0, "category": 1.0, "exec_weight": 1.0}
+# A cell that goes on behind a full stop
+_FULL_STOP = 0.8
+# A piece that is a whole cell by its looks, taken as part of a longer text
+_SWALLOWED = 2.5
+_SWALLOWED_FIGURE = 1.3
+_LENGTH = {
+    "nature": 2,
+    "direction": 2,
+    "weight": 1,
+    "score": 1,
+    "exec_weight": 1,
+    "amount": 2,
+    "amount_part": 2,
+    "unit": 3,
+    "serial": 1,
+    "code": 3,
+    "level1": 3,
+    "level2": 4,
+    "label": 4,
+    "value": 4,
+    "goal": 40,
+    "note": 12,
+    "level3": 9,
+    "project": 7,
+    "org": 5,
+    "category": 4,
+}
+_ANCHORS = frozenset({"一级指标", "二级指标", "三级指标", "绩效目标", "年度绩效目标"})
+_RUNNING = re.compile(r"20\d\d年.{0,12}(?:预算|决算|公开|绩效)|(?:部门|单位)(?:预算|决算)|预算公开|决算公开")
+_LABELS = re.compile(
+    r"单位\s*[:：]\s*(?:人民币)?(?:亿元|百万元|万元|千元|元)|(?:单位名称|部门名称|部门|预算单位)\s*[:：]"
+)
+_STOP = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|附件\d*|注\s*[:：]|备注\s*[:：]|表\s*[\d一二三四五六七八九十]+\s*$|"
+    r"[一二三四五六七八九十]+、[^；。]{0,40}(?:说明|情况|安排|解释)|[（(][一二三四五六七八九十]+[）)].{8,})"
+)
+_TITLE = re.compile(r"^[^\s，。；]{4,40}表$")
+_PAGE = re.compile(r"^[\s\-—–·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[共/]\s*\d+\s*页?)?[\s\-—–·.]*$")
+_PAGE_MARK = re.compile(r"^\s*[-—–]\s*\d{1,4}\s*[-—–]\s*$|^\s*第\s*\d{1,4}\s*页")
+_PROSE = re.compile(r"[，。；].*[，。；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text without blanks in it. opens: first of its line. line: index of its paragraph in the run."""
+
+    text: str
+    opens: bool
+    line: int
+
+
+@dataclass(slots=True)
+class Broken:
+    """A table that was found in a run of lines: the heading's lines, the layout, and its rows.
+
+    begin, end: indices of the run's paragraphs, half-open: what the table's heading and rows take up.
+    """
+
+    begin: int
+    end: int
+    layout: Layout
+    heading: str
+    heading_place: Place
+    rows: list[Row]
+
+
+def is_page_mark(text: str) -> bool:
+    """A line that holds only a page number."""
+    return bool(_PAGE_MARK.match(text))
+
+
+def is_running(text: str) -> bool:
+    """A line of the page and not of the table: its number, its running header, 单位：万元."""
+    bare = text.strip()
+    if is_page_mark(bare) or _LABELS.search(bare):
+        return True
+    return (
+        " " not in bare
+        and 8 <= len(bare) <= 40
+        and bool(_RUNNING.search(bare))
+        and bare.endswith(("公开", "预算", "决算", "说明", "报表", "表"))
+    )
+
+
+def _pieces(lines: Sequence[Paragraph], begin: int, end: int) -> list[Piece]:
+    found = []
+    for index in range(begin, end):
+        text = lines[index].text
+        if is_running(text):
+            continue
+        for number, part in enumerate(text.split()):
+            found.append(Piece(clean_text(part), number == 0, index))
+    return [piece for piece in found if piece.text]
+
+
+def find_heading(lines: Sequence[Paragraph], start: int, lexicon: Lexicon) -> tuple[int, int, list[str]] | None:
+    """The next heading of a broken table: (first line, line behind it, heading cells), or None.
+
+    A heading is a run of pieces that read, alone or a few of them joined, as column names one after another.
+    """
+    for index in range(start, len(lines)):
+        text = lines[index].text
+        if ("指标" not in text and "绩效目标" not in text) or len(text) > 120 or _PROSE.search(text):
+            continue
+        words = [key(part) for part in text.split()]
+        if not any(word in _ANCHORS for word in words):
+            continue
+        begin = max(start, index - 24)
+        pieces = _pieces(lines, begin, min(len(lines), index + 30))
+        spots = [number for number, piece in enumerate(pieces) if piece.line == index]
+        if not spots:
+            continue
+        found = _heading_run(pieces, spots[0], lexicon)
+        if found is None:
+            continue
+        first, behind, cells = found
+        while (
+            cells
+            and look(cells[-1], lexicon).subtotal
+            and behind < len(pieces)
+            and look(pieces[behind].text, lexicon).number
+        ):
+            cells, behind = cells[:-1], behind - 1  # 合计 of the first row, and not a column's name
+        roles = {known.role for cell in cells if (known := match(cell, lexicon)) is not None}
+        if (
+            ("level3" in roles and roles & {"value", "nature"})
+            or {"level1", "level2", "value"} <= roles
+            or ({"project", "goal"} <= roles)
+        ):
+            last = pieces[behind - 1].line
+            return pieces[first].line, last + 1, cells
+    return None
+
+
+def _heading_run(pieces: Sequence[Piece], anchor: int, lexicon: Lexicon) -> tuple[int, int, list[str]] | None:
+    """The best run of column names around the anchor: (first piece, piece behind, cells)."""
+    # forward[i]: best reading of the pieces from the run's begin up to i; a name gains, an unknown piece costs
+    count = len(pieces)
+    best: list[tuple[float, int, list[str]]] = [(0.0, 0, [])] * (count + 1)
+    for end in range(count + 1):
+        score, begin, cells = 0.0, end, list[str]()
+        for size in range(1, 5):
+            if end - size < 0:
+                break
+            joined = "".join(piece.text for piece in pieces[end - size : end])
+            known = match(joined, lexicon)
+            before, first, so_far = best[end - size]
+            gain = before + (1.0 + 0.4 * size if known is not None else -_HUGE)
+            if known is None and size == 1 and len(joined) <= 12 and before > 0:
+                gain = before - 1.6
+            if gain > score:
+                score, begin, cells = gain, first, [*so_far, joined]
+        best[end] = (score, begin if cells else end, cells)
+    reaching = [(score, end) for end, (score, begin, _) in enumerate(best) if begin <= anchor < end]
+    if not reaching:
+        return None
+    score, end = max(reaching, key=lambda pair: (pair[0], -pair[1]))
+    return (best[end][1], end, best[end][2]) if len(best[end][2]) >= 3 else None
+
+
+def _table_end(lines: Sequence[Paragraph], start: int, lexicon: Lexicon, wordy: bool) -> int:
+    """The first line that is surely no longer the table's. wordy: it has a column of sentences."""
+    for index in range(start, len(lines)):
+        text = lines[index].text.strip()
+        if _STOP.match(text) or (_TITLE.match(text) and index > start):
+            return index
+        if not wordy and len(text) > 34 and " " not in text and _PROSE.search(text):
+            return index
+    return len(lines)
+
+
+def read_table(lines: Sequence[Paragraph], start: int, lexicon: Lexicon, year: int | None, table: int) -> Broken | None:
+    """The next broken table in a run of paragraphs from ``start`` on, or None.
+
+    table: number for the places of its rows.
+    """
+    found = find_heading(lines, start, lexicon)
+    if found is None:
+        return None
+    begin, behind, cells = found
+    layout = layout_of([cells], lexicon, year)
+    if layout.kind not in ("long", "goals"):
+        return None
+    wordy = any(column.role in ("goal", "note", "scoring", "basis") for column in layout.columns)
+    end = _table_end(lines, behind, lexicon, wordy)
+    following = find_heading(lines, behind, lexicon)
+    if following is not None and following[0] < end:
+        end = following[0]
+    pieces = _pieces(lines, behind, end)
+    marks = {index for index in range(behind, end) if is_running(lines[index].text)}
+    parsed = _parse(pieces, layout, lexicon)
+    rows = _rows(parsed, pieces, layout, lines, marks, table, lexicon)
+    used = begin + 1
+    if rows:
+        used = max(
+            used,
+            max(
+                piece.line
+                for cells_ in parsed[: len(rows)]
+                for _, first, last in cells_
+                for piece in pieces[first:last]
+            )
+            + 1,
+        )
+    return Broken(begin, max(used, behind), layout, " ".join(cells), lines[begin].place, rows)
+
+
+def _parse(pieces: Sequence[Piece], layout: Layout, lexicon: Lexicon) -> list[list[tuple[int, int, int]]]:
+    """The cheapest reading: for each row its cells as (column, first piece, piece behind).
+
+    best[i][c]: cost of reading the first i pieces with the last cell in column c. A cell costs its misfit and its inner
+    breaks, the columns left empty cost by role; the rest is a shortest path from left to right.
+    """
+    count, width = len(pieces), len(layout.columns)
+    costs = _EMPTY if layout.kind == "long" else _EMPTY_GOALS
+    empty = [costs.get(column.role, 0.2) for column in layout.columns]
+    whole = [_whole(piece.text, lexicon) for piece in pieces]
+    ahead = [0.0]
+    for cost in empty:
+        ahead.append(ahead[-1] + cost)
+    opening = [column.index for column in layout.columns if column.role in _OPENING]
+    has_project = any(column.role == "project" for column in layout.columns)
+    headless = [_HEADLESS.get(column.role, 0.0) if has_project else 0.0 for column in layout.columns]
+    sizes = [_screen(piece.text) for piece in pieces]
+    latin = [
+        any(char < "\u0250" for char in piece.text) for piece in pieces
+    ]  # a figure is not broken, its line ends early
+    # what a row costs that ends in a column; one that ends before the name is an office or a project printed again
+    name = layout.first("level3" if layout.kind == "long" else "project") or 0
+    trail = [ahead[width] - ahead[column + 1] for column in range(width)]
+    trail = [min(cost, _LABEL_ROW) if column < name else cost for column, cost in enumerate(trail)]
+    best = [[_HUGE] * width for _ in range(count + 1)]
+    origin: list[list[tuple[int, int]]] = [[(-1, -1)] * width for _ in range(count + 1)]
+    # in_row[i][c]: cheapest way to stand before piece i with column c still free in the same row, columns up to c skipped
+    in_row: list[list[tuple[float, int]]] = [[(_HUGE, -1)] * width for _ in range(count + 1)]
+    new_row: list[tuple[float, int]] = [(_HUGE, -1)] * (count + 1)
+    new_row[0] = (0.0, -1)
+    lengths = [_LENGTH.get(column.role, 4) for column in layout.columns]
+    roles = [column.role for column in layout.columns]
+    longest = max(lengths)
+    for begin in range(count):
+        if begin:
+            row = best[begin]
+            running = (_HUGE, -1)
+            for column in range(width):
+                cheapest = (running[0] + ahead[column], running[1])
+                for opened in opening:
+                    if opened < column and row[opened] < _HUGE:
+                        left_out = layout.kind == "long" and sum(opened < other < column for other in opening)
+                        shut = row[opened] + ahead[column] - ahead[opened + 1] + _INCOMPLETE * left_out
+                        cheapest = min(cheapest, (shut, opened))
+                in_row[begin][column] = cheapest
+                if column not in opening and row[column] - ahead[column + 1] < running[0]:
+                    running = (row[column] - ahead[column + 1], column)
+            ends = [(row[column] + trail[column], column) for column in range(width)]
+            new_row[begin] = min(ends)
+        text = ""
+        inner = strong = swallowed = 0.0
+        fresh_cost = new_row[begin][0] + _NEW_ROW + (0.0 if pieces[begin].opens else _MID_LINE)
+        for size in range(1, longest + 1):
+            end = begin + size
+            if end > count:
+                break
+            strong += whole[end - 1][0]
+            swallowed += whole[end - 1][1]
+            if size > 1:
+                inner += _INNER_BREAK if pieces[end - 1].opens else _INNER_BLANK
+                if (
+                    pieces[end - 1].opens
+                    and not latin[end - 2]
+                    and sizes[end - 2] < min(sizes[end - 1] * 0.7, sizes[end - 1] - 2)
+                ):
+                    strong += _SHORT_LINE
+                if pieces[end - 2].text.endswith("。"):
+                    strong += _FULL_STOP
+                if inner * 0.3 + strong > 12.0:
+                    break
+            text += pieces[end - 1].text
+            for column in range(width):
+                if size > lengths[column]:
+                    continue
+                # inside 绩效目标 and 备注 a blank is no more than a blank
+                fit = misfit(roles[column], text, lexicon) + inner * (0.3 if roles[column] in ("goal", "note") else 1.0)
+                if size > 1:
+                    fit += strong if roles[column] == "value" else strong + swallowed
+                stay, before = in_row[begin][column]
+                total, last = stay + fit, before
+                fresh = fresh_cost + ahead[column] + fit + headless[column]
+                if fresh < total:
+                    total, last = fresh, -2 - new_row[begin][1]
+                if total < best[end][column]:
+                    best[end][column] = total
+                    origin[end][column] = (begin, last)
+    return _trace(best, origin, trail, count, width)
+
+
+def _screen(text: str) -> int:
+    """Width of a text as set: a Chinese character is two Latin ones wide."""
+    return sum(2 if char > "\u2e7f" else 1 for char in text)
+
+
+def _whole(text: str, lexicon: Lexicon) -> tuple[float, float]:
+    """Cost of taking this piece for a part of a longer cell: where it is a sign or a class, and where it is a figure."""
+    seen = look(text, lexicon)
+    if seen.nature or seen.direction or ((seen.class1 or seen.class2) and text.endswith("指标")):
+        return _SWALLOWED, 0.0
+    return 0.0, _SWALLOWED_FIGURE if seen.figure or seen.number else 0.0
+
+
+def _trace(
+    best: list[list[float]], origin: list[list[tuple[int, int]]], trail: list[float], count: int, width: int
+) -> list[list[tuple[int, int, int]]]:
+    """Walk the cheapest reading back into rows."""
+    if not count:
+        return []
+    column = min(range(width), key=lambda index: best[count][index] + trail[index])
+    rows: list[list[tuple[int, int, int]]] = []
+    cells: list[tuple[int, int, int]] = []
+    end = count
+    while end > 0:
+        begin, last = origin[end][column]
+        cells.insert(0, (column, begin, end))
+        end = begin
+        if last <= -1:
+            rows.insert(0, cells)
+            cells = []
+            column = -last - 2
+        else:
+            column = last
+    return rows
+
+
+def _rows(
+    parsed: list[list[tuple[int, int, int]]],
+    pieces: Sequence[Piece],
+    layout: Layout,
+    lines: Sequence[Paragraph],
+    marks: set[int],
+    table: int,
+    lexicon: Lexicon,
+) -> list[Row]:
+    """Rows with places; what follows the last row with a name and a target is no longer the table's, unless it is short."""
+    rows = []
+    chunk = 0
+    last_line = -1
+    name, value = layout.first("level3"), layout.first("value")
+    if layout.kind == "goals":
+        name, value = layout.first("project"), layout.first("goal")
+    for number, cells in enumerate(parsed, 1):
+        first = pieces[cells[0][1]].line
+        if any(last_line < mark < first for mark in marks):
+            chunk += 1
+        last_line = pieces[cells[-1][2] - 1].line
+        values: dict[int, str] = {}
+        places: dict[int, Place] = {}
+        cost = 0.0
+        for column, begin, end in cells:
+            text = clean_text("".join(piece.text for piece in pieces[begin:end]))
+            values[column] = text
+            place = lines[pieces[begin].line].place
+            places[column] = Place(
+                place.file, page=place.page, line=place.line, table=table, row=number, cell=str(column + 1)
+            )
+            cost += misfit(layout.columns[column].role, text, lexicon)
+        origin = lines[first].place
+        place = Place(origin.file, page=origin.page, line=origin.line, table=table, row=number)
+        row = Row(values, place, places, chunk, " ".join(values.values()), cost, 0.95, ["单元格逐行排印，已按内容重排"])
+        if cost > 3.0:
+            row.confidence = 0.6
+        rows.append(row)
+    good = max(
+        (
+            number
+            for number, row in enumerate(rows)
+            if name in row.values
+            and (
+                value in row.values
+                or any(column.role == "nature" and column.index in row.values for column in layout.columns)
+            )
+            and row.cost < 5.0
+        ),
+        default=-1,
+    )
+    while len(rows) - 1 > good and (good < 0 or not _belongs(rows[-1], layout, lexicon)):
+        rows.pop()
+    return rows
+
+
+def _belongs(row: Row, layout: Layout, lexicon: Lexicon) -> bool:
+    """A last row without an indicator that is still the table's: an office's name again, a total."""
+    roles = {layout.columns[index].role for index in row.values}
+    return (roles <= {"org", "project", "amount", "code"} and row.cost < 2.0) or any(
+        look(text, lexicon).subtotal for text in row.values.values()
+    )

@@ -1,0 +1,200 @@
+"""Review → xlsx: a workbook for each document and one for the batch, made to be read, printed and signed.
+
+The same input gives the same bytes: nothing in a workbook tells when it was written, unless the caller says so.
+"""
+
+import errno
+import os
+import re
+import secrets
+import shutil
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+
+from ..errors import OutputError
+from ..model import Extraction, Review
+from . import indicators, overview, projects, refused
+from .style import Paper, safe_text
+
+__all__ = ["file_name", "file_names", "write_batch", "write_document"]
+
+_SUFFIX = "_审核底稿.xlsx"
+_LONGEST, _MOST_BYTES = 115, 230  # characters; bytes in UTF-8, of which Linux allows 255; leaves room for a number
+_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip entry can carry
+
+
+def write_document(extraction: Extraction, path: Path, *, version: str, made: date | None = None) -> None:
+    """Write the workbook of one document; an older one at ``path`` is replaced only when the new one is complete.
+
+    Raises:
+        OutputError: the file is open elsewhere, the folder is missing or closed, a list is longer than a sheet.
+    """
+    path = Path(path)
+    document = extraction.document
+    paper = Paper(document.file, version)
+    title = "　".join(filter(None, (document.department, f"{document.year or ''}", "绩效目标表审核底稿")))
+    with _workbook(path, title, made) as book:
+        overview.add_document(book, extraction, paper, made)
+        projects.add(book, [extraction], [document.file], paper, batch=False)
+        indicators.add(book, [extraction], [document.file], paper, batch=False)
+        refused.add(book, [extraction], [document.file], paper, batch=False)
+
+
+def write_batch(
+    review: Review, path: Path, *, names: Sequence[str | None] | None = None, made: date | None = None
+) -> None:
+    """Write 汇总, one workbook for all documents and the files that could not be read.
+
+    names: how the caller called the documents' workbooks, in order, None for a document without one. Where not given:
+    ``file_names`` of the documents that have a performance table.
+
+    Raises:
+        OutputError: as ``write_document``.
+    """
+    path = Path(path)
+    extractions = review.extractions
+    if names is None:
+        chosen = iter(file_names([extraction for extraction in extractions if extraction.tables]))
+        names = [next(chosen) if extraction.tables else None for extraction in extractions]
+    files = _labels(extractions)
+    paper = Paper("汇总", review.version)
+    with _workbook(path, "绩效目标表审核汇总", made) as book:
+        overview.add_batch(book, review, files, names, paper, made)
+        projects.add(book, extractions, files, paper, batch=True)
+        indicators.add(book, extractions, files, paper, batch=True)
+        refused.add(book, extractions, files, paper, batch=True, unread=review.unread)
+
+
+def file_name(extraction: Extraction) -> str:
+    """A name for the document's workbook that Windows, macOS and Linux accept.
+
+    Documents of one batch may share it; see ``file_names``.
+    """
+    file = re.split(r"[/\\]", extraction.document.file.rstrip("/\\"))[-1]
+    stem = _FORBIDDEN.sub("_", _EXTENSION.sub("", file))
+    stem = "".join(char for char in stem if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    stem = stem.strip(" .\u3000") or "未命名"
+    if _RESERVED.match(stem):
+        stem = f"_{stem}"
+    stem = stem[: _LONGEST - len(_SUFFIX)]
+    while len((stem + _SUFFIX).encode()) > _MOST_BYTES:
+        stem = stem[:-1]
+    return stem.rstrip(" .\u3000") + _SUFFIX
+
+
+def file_names(extractions: Sequence[Extraction]) -> tuple[str, ...]:
+    """``file_name`` of each, told apart by a number where two would be one file, be it only in upper and lower case."""
+    taken: set[str] = set()
+    names = []
+    for extraction in extractions:
+        name = first = file_name(extraction)
+        number = 1
+        while (key := unicodedata.normalize("NFC", name).casefold()) in taken:
+            number += 1
+            name = f"{first.removesuffix('.xlsx')}（{number}）.xlsx"
+        taken.add(key)
+        names.append(name)
+    return tuple(names)
+
+
+def _labels(extractions: Sequence[Extraction]) -> list[str]:
+    """The file names, with the folders where two documents have one name."""
+    documents = [extraction.document for extraction in extractions]
+    often = Counter(document.file for document in documents)
+    return [document.file if often[document.file] == 1 else document.path or document.file for document in documents]
+
+
+@contextmanager
+def _workbook(path: Path, title: str, made: date | None) -> Iterator[Workbook]:
+    """A workbook that is saved when the block ends; what goes wrong on the disk is said in Chinese."""
+    book = _empty(title, made)
+    try:
+        if path.is_dir():
+            raise OutputError(f"“{path}”是一个文件夹，不能写成工作簿；请换一个文件名。")
+        yield book
+        _save(book, path)
+    except OSError as error:
+        _abandon(book)
+        raise OutputError(_sentence(path, error)) from error
+    except BaseException:
+        _abandon(book)
+        raise
+
+
+def _empty(title: str, made: date | None) -> Workbook:
+    book = Workbook(write_only=True)
+    about = book.properties
+    about.title = safe_text(title)
+    about.creator = about.lastModifiedBy = "perf_goals"
+    if made is not None:
+        about.created = about.modified = datetime.combine(made, time())
+    else:  # openpyxl would write the present time, and cannot write None
+        about.__elements__ = tuple(name for name in about.__elements__ if name not in ("created", "modified"))
+    return book
+
+
+def _abandon(book: Workbook) -> None:
+    """Close and remove the temporary files of sheets that are not finished."""
+    sheets: list[Any] = book.worksheets
+    for sheet in sheets:
+        with suppress(OSError, ValueError):
+            if not sheet.closed:
+                sheet.close()
+                sheet._writer.cleanup()
+
+
+class _Archive(ZipFile):
+    """A zip file whose entries tell no time."""
+
+    def write(self, filename: Any, arcname: Any = None, compress_type: Any = None, compresslevel: Any = None) -> None:
+        entry = ZipInfo.from_file(filename, arcname)
+        entry.date_time = _EPOCH
+        entry.external_attr = 0
+        entry.compress_type = self.compression
+        with open(filename, "rb") as source, self.open(entry, "w") as target:
+            shutil.copyfileobj(source, target)
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: Any = None, compresslevel: Any = None) -> None:
+        entry = ZipInfo(zinfo_or_arcname, _EPOCH)
+        entry.compress_type = self.compression
+        super().writestr(entry, data)
+
+
+def _save(book: Workbook, path: Path) -> None:
+    """Write beside ``path`` first, so that a run that is cut short leaves the old file or the new one, never half."""
+    aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
+    try:
+        with open(aside, "xb") as file, _Archive(file, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).save()
+        os.replace(aside, path)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink()
+        raise
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    if not path.parent.is_dir():
+        return f"无法写出“{path}”：文件夹“{path.parent}”不存在；请先建立该文件夹，或另选输出位置。"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"无法写出“{path}”：磁盘空间不足；请清理磁盘后重试。"
+    if error.errno == errno.ENAMETOOLONG:
+        return f"无法写出“{path}”：文件名或路径太长；请改短后重试。"
+    if isinstance(error, PermissionError):
+        return (
+            f"无法写出“{path}”：文件可能正在 Excel 或 WPS 中打开，或者文件夹不允许写入；"
+            "请关闭该文件后重试，或另选输出文件夹。"
+        )
+    return f"无法写出“{path}”：{error.strerror or error}；请检查输出位置后重试，或另选输出文件夹。"

@@ -1,0 +1,157 @@
+"""The sheet 指标明细: every indicator, as printed and as parsed, side by side."""
+
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+
+from ..model import Extraction, Indicator
+from .projects import SCOPES, joined, several_departments
+from .style import COUNT, MARK, NUMBER, PRINTED, SHORT, SURE, Column, Paper, Row, write_list
+
+TITLE = "指标明细"
+PRINT = "原文（文件所印）"
+PARSE = "解析（程序读出）"
+DIMENSIONS = {  # what lexicon/units.toml calls its dimensions, for people
+    "age": "年龄",
+    "apparent-power": "视在功率",
+    "area": "面积",
+    "area-times": "面积次数",
+    "bandwidth": "带宽",
+    "characters": "字数",
+    "container": "标箱",
+    "credit": "学分",
+    "data": "数据量",
+    "degree": "度",
+    "energy": "能量",
+    "freight": "货运量",
+    "household": "户数",
+    "item": "计件",
+    "labour": "用工",
+    "length": "长度",
+    "level": "等级",
+    "machine-shift": "台班",
+    "mass": "质量",
+    "money": "金额",
+    "month": "月数",
+    "multiple": "倍数",
+    "organisation": "机构数",
+    "percentage-point": "百分点",
+    "person": "人数",
+    "person-distance": "客运量",
+    "person-times": "人次",
+    "place": "地方数",
+    "power": "功率",
+    "pressure": "压强",
+    "rank": "位次",
+    "ratio": "比率",
+    "school-term": "学期",
+    "score": "分数",
+    "sound": "声级",
+    "teaching": "学时",
+    "temperature": "温度",
+    "time": "日历时间",
+    "times": "次数",
+    "vehicle-distance": "车辆里程",
+    "voltage": "电压",
+    "volume": "体积",
+    "workday": "工作日",
+}
+
+
+def doubtful(indicator: Indicator) -> bool:
+    """Whether the row or its target was read with less than full confidence."""
+    return _confidence(indicator) < 1
+
+
+def _confidence(indicator: Indicator) -> float:
+    return min(indicator.confidence, indicator.target.confidence)
+
+
+def _dimension(name: str | None) -> str | None:
+    """The dimension in Chinese; a rate (元/人) has the dimension of its first unit and a slash."""
+    if name is None:
+        return None
+    first = name.removesuffix("/")
+    return DIMENSIONS.get(first, first) + name[len(first) :]
+
+
+def _remarks(indicator: Indicator) -> str | None:
+    rest = indicator.target.rest.strip()
+    notes = (*indicator.reasons, *indicator.target.reasons, *((f"未并入目标值的文字：{rest}",) if rest else ()))
+    return joined(notes)
+
+
+def add(book: Workbook, extractions: Sequence[Extraction], files: Sequence[str], paper: Paper, *, batch: bool) -> None:
+    """Write the sheet for one document or, with the columns 部门 and 文件, for a batch."""
+    wide = batch or any(several_departments(extraction) for extraction in extractions)
+    columns = [
+        Column("序号", COUNT),
+        Column("标记", SHORT, 6),
+        *([Column("部门", widest=14)] if wide else []),
+        Column("范围", SHORT, 10),
+        Column("项目", widest=20),
+        Column("一级指标", SHORT, 13),
+        Column("二级指标", SHORT, 14),
+        Column("三级指标", widest=24),
+        Column("指标性质", PRINTED, 10, PRINT),
+        Column("目标值", PRINTED, 16, PRINT),
+        Column("计量单位", PRINTED, 10, PRINT),
+        Column("方向性", PRINTED, 8, PRINT),
+        Column("权重", PRINTED, 8, PRINT),
+        Column("备注", PRINTED, 16, PRINT),
+        Column("性质", SHORT, 6, PARSE),
+        Column("值", NUMBER, group=PARSE),
+        Column("上限", NUMBER, group=PARSE),
+        Column("文字", widest=14, group=PARSE),
+        Column("单位", SHORT, 10, PARSE),
+        Column("标准单位", SHORT, 10, PARSE),
+        Column("量纲", SHORT, 10, PARSE),
+        Column("方向", SHORT, 6, PARSE),
+        Column("权重", NUMBER, group=PARSE),
+        Column("置信度", SURE, 8),
+        Column("说明", widest=24),
+        *([Column("文件", widest=18)] if batch else []),
+        Column("位置", widest=16),
+    ]
+    rows: list[Row] = []
+    for extraction, file in zip(extractions, files, strict=True):
+        for indicator in extraction.indicators:
+            rows.append(_row(indicator, len(rows) + 1, extraction, file, wide=wide, batch=batch))
+    write_list(book, TITLE, columns, rows, paper, fixed=8 if wide else 7, empty="没有读出绩效指标。")
+
+
+def _row(indicator: Indicator, number: int, extraction: Extraction, file: str, *, wide: bool, batch: bool) -> Row:
+    raw, target = indicator.raw, indicator.target
+    unsure = doubtful(indicator)
+    return Row(
+        (
+            number,
+            MARK if unsure else None,
+            *([indicator.department or extraction.document.department] if wide else []),
+            SCOPES[indicator.scope],
+            indicator.project,
+            indicator.level1,
+            indicator.level2,
+            indicator.level3,
+            raw.nature,
+            raw.value,
+            raw.unit,
+            raw.direction,
+            raw.weight,
+            raw.note,
+            target.nature.value if target.nature is not None else None,
+            target.value,
+            target.upper,
+            target.text,
+            target.unit,
+            target.canonical,
+            _dimension(target.dimension),
+            indicator.direction,
+            indicator.weight,
+            _confidence(indicator),
+            _remarks(indicator),
+            *([file] if batch else []),
+            str(indicator.place),
+        ),
+        unsure,
+    )
