@@ -125,6 +125,7 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def class_key(printed: str) -> str:
     """The key of a class name: points in brackets, numbering and a trailing 指标 do not count.
 

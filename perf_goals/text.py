@@ -88,7 +88,8 @@ def clean(printed: str) -> Clean:
 
     Blanks: any run of white space, line breaks and control characters is one; none at either end, and none beside a
     Chinese character or Chinese punctuation, where only a line break or the setting of the table put it. Blanks between
-    two other characters stay (``Web of Science``, ``≥ 95 %``).
+    two other characters stay (``Web of Science``, ``≥ 95 %``). Where blanks part columns or mark a Markdown heading, split
+    before cleaning: ``10 次 22.50`` becomes ``10次22.50``.
 
     Signs: ``>=`` and ``<=`` in any width become ≥ and ≤ where both characters are printed next to each other.
 

@@ -18,6 +18,7 @@ _STEP = 0.25  # for each column of the change
 _NO_VALUE = 2.2  # an indicator's name without a target
 _NO_NAME = 4.0  # a target without a name
 _GOOD = 1.6  # a row at its printed columns that costs no more is left as it stands
+_FAR = 64  # columns beyond the table
 _HUGE = 1e9
 
 
@@ -58,6 +59,11 @@ class Aligner:
                 if value is not None:
                     self.value_of[column.index] = value
                     self.name_of[value] = column.index
+        # skipped[before + 1][after]: cost of leaving the columns between two filled ones empty
+        self.skipped = [
+            [self._skipped(before, after) for after in range(self.width + 1)] for before in range(-1, self.width)
+        ]
+        self.slid = [_SLIDE + _STEP * change if change else 0.0 for change in range(2 * self.width + _FAR)]
 
     def fit(self, column: int, text: str) -> float:
         """Cost of the text in the column."""
@@ -86,9 +92,9 @@ class Aligner:
                 return _HUGE
             if not self.columns[index].role and not self.columns[index].text and self.columns:
                 cost += 0.6
-            cost += self.fit(index, text) + self._skipped(before, index)
+            cost += self.fit(index, text) + self.skipped[before + 1][index]
             before = index
-        return cost + self._skipped(before, self.width)
+        return cost + self.skipped[before + 1][self.width]
 
     def best(
         self, cells: Sequence[tuple[int, str]], habit: dict[tuple[int, int], float]
@@ -99,38 +105,38 @@ class Aligner:
         beginning and of the best end are kept for every cell and column.
         """
         count, width = len(cells), self.width
+        # a sheet may have thousands of empty columns: how far beyond the table a cell stands does not matter
+        cells = [(min(printed, width + _FAR), text) for printed, text in cells]
+        skipped, slid = self.skipped, self.slid
         own = [
             [self.fit(column, text) - habit.get((printed, column), 0.0) for column in range(width)]
             for printed, text in cells
         ]
         forward = [[_HUGE] * width for _ in range(count)]
+        first = cells[0][0]
         for column in range(width):
-            slide = column - cells[0][0]
-            forward[0][column] = own[0][column] + self._skipped(-1, column) + self._slid(slide)
+            forward[0][column] = own[0][column] + skipped[0][column] + slid[abs(column - first)]
         for row in range(1, count):
+            gap = cells[row][0] - cells[row - 1][0]
+            above, here = forward[row - 1], forward[row]
             for column in range(row, width):
-                slide = column - cells[row][0]
-                cheapest = _HUGE
-                for before in range(row - 1, column):
-                    change = slide - (before - cells[row - 1][0])
-                    total = forward[row - 1][before] + self._slid(change) + self._skipped(before, column)
-                    cheapest = min(cheapest, total)
-                forward[row][column] = cheapest + own[row][column]
+                cheapest = min(
+                    above[before] + slid[abs(column - before - gap)] + skipped[before + 1][column]
+                    for before in range(row - 1, column)
+                )
+                here[column] = cheapest + own[row][column]
         backward = [[_HUGE] * width for _ in range(count)]
         for column in range(width):
-            backward[count - 1][column] = self._skipped(column, width)
+            backward[count - 1][column] = skipped[column + 1][width]
         for row in range(count - 2, -1, -1):
-            for column in range(width):
-                slide = column - cells[row][0]
-                for after in range(column + 1, width):
-                    change = (after - cells[row + 1][0]) - slide
-                    total = (
-                        backward[row + 1][after]
-                        + own[row + 1][after]
-                        + self._slid(change)
-                        + self._skipped(column, after)
-                    )
-                    backward[row][column] = min(backward[row][column], total)
+            gap = cells[row + 1][0] - cells[row][0]
+            below = [cost + fit for cost, fit in zip(backward[row + 1], own[row + 1], strict=True)]
+            here = backward[row]
+            for column in range(width - 1):
+                here[column] = min(
+                    below[after] + slid[abs(after - column - gap)] + skipped[column + 1][after]
+                    for after in range(column + 1, width)
+                )
         chosen: list[int] = []
         margins: list[float] = []
         for row in range(count):
@@ -144,10 +150,6 @@ class Aligner:
             margins.append(min(rivals, default=_HUGE) - through[column])
         return chosen, margins
 
-    @staticmethod
-    def _slid(change: int) -> float:
-        return _SLIDE + _STEP * abs(change) if change else 0.0
-
     def align(self, rows: Sequence[Sequence[str]]) -> list[Aligned]:
         """All rows of one chunk (between page breaks), which share the habits of their conversion.
 
@@ -158,6 +160,7 @@ class Aligner:
         votes: Counter[tuple[int, int]] = Counter()
         results: list[Aligned | None] = []
         doubtful: list[int] = []
+        plain: dict[int, tuple[list[int], list[float]]] = {}
         for number, row in enumerate(cells):
             if not row:
                 results.append(Aligned([]))
@@ -169,6 +172,7 @@ class Aligner:
                     votes[(index, index)] += 1
                 continue
             chosen, margins = self.best(row, {})
+            plain[number] = (chosen, margins)
             for (printed, _), column, margin in zip(row, chosen, margins, strict=False):
                 if margin >= 1.0:
                     votes[(printed, column)] += 2
@@ -177,7 +181,9 @@ class Aligner:
         for number in doubtful:
             row = cells[number]
             habit = self._habit(row, votes)
-            chosen, margins = self.best(row, habit)
+            chosen, margins = plain[number]
+            if not margins or min(margins) < 1.0:  # the habits of the rows around decide only what is in doubt
+                chosen, margins = self.best(row, habit)
             results[number] = self._result(row, chosen, margins)
         return [result for result in results if result is not None]
 

@@ -392,13 +392,14 @@ class _Extractor:
 
     def _row(self, line: _Line, aligned: Aligned, layout: Layout) -> Row:
         values: dict[int, str] = {}
+        printed: dict[int, str] = {}
         places: dict[int, Place] = {}
         for slot in aligned.slots:
-            if slot.column in values:
-                values[slot.column] += slot.text
-            else:
-                values[slot.column] = slot.text
+            if slot.column not in values:
                 places[slot.column] = line.place(slot.printed)
+            values[slot.column] = values.get(slot.column, "") + slot.text
+            letters = line.grid.cells[line.index][slot.printed].strip()
+            printed[slot.column] = printed.get(slot.column, "") + letters
         name = layout.first("level3")
         shape = next((slot.printed for slot in aligned.slots if slot.column == name), -1)
         return Row(
@@ -411,6 +412,7 @@ class _Extractor:
             aligned.confidence,
             list(aligned.reasons),
             shape,
+            printed,
         )
 
     # ---- tables in lines -----------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ _ANNUAL = re.compile(r"年度|当年|本年")
 _OTHER_VALUE = re.compile(
     r"实际|完成|上年|历史|基准|参考|标杆|往年|前三年|实施期|实施周期|中期|长期|管理|编制|审核|自评"
 )
+# Without one of these a row names no columns of a performance table: spares the look-ups for rows of figures
+_HINT = re.compile("标|效益|满意")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、]|\([一二三四五六七八九十\d]+\))")
 # Roles of which a long table, or a group of a wide one, uses one column only
 _SINGLE = frozenset({"value", "goal", "nature", "unit", "weight", "level3", "level1", "level2"})
@@ -178,6 +180,7 @@ def _matched(row: Sequence[str], lexicon: Lexicon) -> tuple[int, int, set[str]]:
     return known, len(cells), roles
 
 
+@functools.lru_cache(maxsize=16384)
 def _class_of(text: str, lexicon: Lexicon) -> tuple[str | None, str | None, str]:
     """(level1, level2, kind) of a class name above a column; empty where it is none."""
     name = class_key(text)
@@ -193,6 +196,8 @@ def _class_of(text: str, lexicon: Lexicon) -> tuple[str | None, str | None, str]
 
 def is_core(row: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether this row names the columns of a performance table (not only groups above them)."""
+    if not any(_HINT.search(text) for text in row if text):
+        return False
     known, cells, roles = _matched(row, lexicon)
     if cells < 2 or known < max(2, cells * 0.6):
         return False

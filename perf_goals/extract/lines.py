@@ -6,7 +6,7 @@ them as rows of the heading's columns, each cell a few pieces long, cells in the
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..lexicon import Lexicon
@@ -45,6 +45,11 @@ _EMPTY = {
 # The same for a table of projects and goals without indicators
 _EMPTY_GOALS = {"project": 3.0, "goal": 0.4, "amount": 1.0, "amount_part": 0.6}
 _LABEL_ROW = 4.0
+# A cell whose parts cost this much is followed no further
+_HOPELESS = 12.0
+# Columns of sentences: inside them a blank is no more than a blank
+_WORDY = frozenset({"goal", "note"})
+_LATIN = re.compile("[\u0021-\u024f]")
 # A wrapped cell fills its column's width in every line but the last: a short line before a longer one is its end
 _SHORT_LINE = 1.2
 # Columns that are filled together, where a project begins; leaving one of them out costs more there
@@ -260,92 +265,141 @@ def read_table(lines: Sequence[Paragraph], start: int, lexicon: Lexicon, year: i
 
 
 def _parse(pieces: Sequence[Piece], layout: Layout, lexicon: Lexicon) -> list[list[tuple[int, int, int]]]:
-    """The cheapest reading: for each row its cells as (column, first piece, piece behind).
+    """The cheapest reading: for each row its cells as (column, first piece, piece behind)."""
+    return _Search(pieces, layout, lexicon).rows() if pieces else []
 
-    best[i][c]: cost of reading the first i pieces with the last cell in column c. A cell costs its misfit and its inner
-    breaks, the columns left empty cost by role; the rest is a shortest path from left to right.
+
+class _Search:
+    """A shortest path over (pieces read, column of the last cell).
+
+    A cell costs its misfit and its inner breaks; columns left empty cost by their role. From one cell the path goes to a
+    later column of the same row, or to any column of a new row.
     """
-    count, width = len(pieces), len(layout.columns)
-    costs = _EMPTY if layout.kind == "long" else _EMPTY_GOALS
-    empty = [costs.get(column.role, 0.2) for column in layout.columns]
-    whole = [_whole(piece.text, lexicon) for piece in pieces]
-    ahead = [0.0]
-    for cost in empty:
-        ahead.append(ahead[-1] + cost)
-    opening = [column.index for column in layout.columns if column.role in _OPENING]
-    has_project = any(column.role == "project" for column in layout.columns)
-    headless = [_HEADLESS.get(column.role, 0.0) if has_project else 0.0 for column in layout.columns]
-    sizes = [_screen(piece.text) for piece in pieces]
-    latin = [
-        any(char < "\u0250" for char in piece.text) for piece in pieces
-    ]  # a figure is not broken, its line ends early
-    # what a row costs that ends in a column; one that ends before the name is an office or a project printed again
-    name = layout.first("level3" if layout.kind == "long" else "project") or 0
-    trail = [ahead[width] - ahead[column + 1] for column in range(width)]
-    trail = [min(cost, _LABEL_ROW) if column < name else cost for column, cost in enumerate(trail)]
-    best = [[_HUGE] * width for _ in range(count + 1)]
-    origin: list[list[tuple[int, int]]] = [[(-1, -1)] * width for _ in range(count + 1)]
-    # in_row[i][c]: cheapest way to stand before piece i with column c still free in the same row, columns up to c skipped
-    in_row: list[list[tuple[float, int]]] = [[(_HUGE, -1)] * width for _ in range(count + 1)]
-    new_row: list[tuple[float, int]] = [(_HUGE, -1)] * (count + 1)
-    new_row[0] = (0.0, -1)
-    lengths = [_LENGTH.get(column.role, 4) for column in layout.columns]
-    roles = [column.role for column in layout.columns]
-    longest = max(lengths)
-    for begin in range(count):
-        if begin:
-            row = best[begin]
-            running = (_HUGE, -1)
-            for column in range(width):
-                cheapest = (running[0] + ahead[column], running[1])
-                for opened in opening:
-                    if opened < column and row[opened] < _HUGE:
-                        left_out = layout.kind == "long" and sum(opened < other < column for other in opening)
-                        shut = row[opened] + ahead[column] - ahead[opened + 1] + _INCOMPLETE * left_out
-                        cheapest = min(cheapest, (shut, opened))
-                in_row[begin][column] = cheapest
-                if column not in opening and row[column] - ahead[column + 1] < running[0]:
-                    running = (row[column] - ahead[column + 1], column)
-            ends = [(row[column] + trail[column], column) for column in range(width)]
-            new_row[begin] = min(ends)
-        text = ""
-        inner = strong = swallowed = 0.0
-        fresh_cost = new_row[begin][0] + _NEW_ROW + (0.0 if pieces[begin].opens else _MID_LINE)
-        for size in range(1, longest + 1):
+
+    def __init__(self, pieces: Sequence[Piece], layout: Layout, lexicon: Lexicon) -> None:
+        self.pieces = pieces
+        self.lexicon = lexicon
+        self.roles = [column.role for column in layout.columns]
+        width = len(self.roles)
+        costs = _EMPTY if layout.kind == "long" else _EMPTY_GOALS
+        # ahead[c]: cost of leaving all columns before c empty
+        self.ahead = [0.0]
+        for role in self.roles:
+            self.ahead.append(self.ahead[-1] + costs.get(role, 0.2))
+        self.bridge = self._bridges(layout)
+        # what a row costs that ends in a column; one that ends before the name is an office or a project printed again
+        name = layout.first("level3" if layout.kind == "long" else "project") or 0
+        trail = [self.ahead[width] - self.ahead[column + 1] for column in range(width)]
+        self.trail = [min(cost, _LABEL_ROW) if column < name else cost for column, cost in enumerate(trail)]
+        has_project = "project" in self.roles
+        self.fresh = [
+            self.ahead[column] + (_HEADLESS.get(role, 0.0) if has_project else 0.0)
+            for column, role in enumerate(self.roles)
+        ]
+        lengths = [_LENGTH.get(role, 4) for role in self.roles]
+        # columns whose cells can have so many pieces
+        self.by_size = [
+            [column for column in range(width) if lengths[column] >= size] for size in range(max(lengths) + 1)
+        ]
+        self.whole = [_whole(piece.text, lexicon) for piece in pieces]
+        self.sizes = [_screen(piece.text) for piece in pieces]
+
+    def _bridges(self, layout: Layout) -> list[list[float]]:
+        """bridge[a][b]: cost of the columns left empty between a and b in one row."""
+        ahead, width = self.ahead, len(self.roles)
+        bridge = [[ahead[b] - ahead[a + 1] if a < b else _HUGE for b in range(width)] for a in range(width)]
+        opening = [column for column, role in enumerate(self.roles) if role in _OPENING]
+        if layout.kind == "long":
+            for a in opening:
+                for b in range(a + 1, width):
+                    bridge[a][b] += _INCOMPLETE * sum(a < other < b for other in opening)
+        return bridge
+
+    def rows(self) -> list[list[tuple[int, int, int]]]:
+        count, width = len(self.pieces), len(self.roles)
+        best = [[_HUGE] * width for _ in range(count + 1)]
+        origin: list[list[tuple[int, int]]] = [[(-1, -1)] * width for _ in range(count + 1)]
+        for begin in range(count):
+            enter, source = self._enter(best[begin], begin)
+            for end, columns, text, inner, strong, swallowed in self._cells(begin):
+                ends, origins = best[end], origin[end]
+                for column in columns:
+                    role = self.roles[column]
+                    cost = enter[column] + strong + (inner * 0.3 if role in _WORDY else inner)
+                    if role != "value":
+                        cost += swallowed
+                    if cost >= ends[column]:
+                        continue
+                    # a sentence of this length fits a column of sentences without a closer look
+                    if role not in _WORDY or len(text) < 20:
+                        cost += misfit(role, text, self.lexicon)
+                    if cost < ends[column]:
+                        ends[column] = cost
+                        origins[column] = (begin, source[column])
+        return self._trace(best[count], origin)
+
+    def _enter(self, row: list[float], begin: int) -> tuple[list[float], list[int]]:
+        """For each column the cheapest way to begin a cell there: (cost, column of the cell before).
+
+        The column before is -1 for the first cell of all, and -2 - c where a new row begins behind a row that ends in c.
+        """
+        width = len(self.roles)
+        closing, last = (0.0, -1) if not begin else min((row[c] + self.trail[c], c) for c in range(width))
+        closing += _NEW_ROW + (0.0 if self.pieces[begin].opens else _MID_LINE)
+        enter, source = [], []
+        for column in range(width):
+            cost, before = closing + self.fresh[column], -2 - last
+            for other in range(column):
+                total = row[other] + self.bridge[other][column]
+                if total < cost:
+                    cost, before = total, other
+            enter.append(cost)
+            source.append(before)
+        return enter, source
+
+    def _cells(self, begin: int) -> Iterator[tuple[int, list[int], str, float, float, float]]:
+        """Every cell that can begin here: (piece behind, columns, text, cost of breaks, of odd parts, of figures in it)."""
+        pieces, sizes = self.pieces, self.sizes
+        text = pieces[begin].text
+        strong, swallowed = self.whole[begin]
+        inner = odd = 0.0
+        yield begin + 1, self.by_size[1], text, 0.0, 0.0, 0.0
+        for size in range(2, len(self.by_size)):
             end = begin + size
-            if end > count:
-                break
-            strong += whole[end - 1][0]
-            swallowed += whole[end - 1][1]
-            if size > 1:
-                inner += _INNER_BREAK if pieces[end - 1].opens else _INNER_BLANK
-                if (
-                    pieces[end - 1].opens
-                    and not latin[end - 2]
-                    and sizes[end - 2] < min(sizes[end - 1] * 0.7, sizes[end - 1] - 2)
-                ):
-                    strong += _SHORT_LINE
-                if pieces[end - 2].text.endswith("。"):
-                    strong += _FULL_STOP
-                if inner * 0.3 + strong > 12.0:
-                    break
-            text += pieces[end - 1].text
-            for column in range(width):
-                if size > lengths[column]:
-                    continue
-                # inside 绩效目标 and 备注 a blank is no more than a blank
-                fit = misfit(roles[column], text, lexicon) + inner * (0.3 if roles[column] in ("goal", "note") else 1.0)
-                if size > 1:
-                    fit += strong if roles[column] == "value" else strong + swallowed
-                stay, before = in_row[begin][column]
-                total, last = stay + fit, before
-                fresh = fresh_cost + ahead[column] + fit + headless[column]
-                if fresh < total:
-                    total, last = fresh, -2 - new_row[begin][1]
-                if total < best[end][column]:
-                    best[end][column] = total
-                    origin[end][column] = (begin, last)
-    return _trace(best, origin, trail, count, width)
+            if end > len(pieces):
+                return
+            piece, before = pieces[end - 1], pieces[end - 2]
+            inner += _INNER_BREAK if piece.opens else _INNER_BLANK
+            short = sizes[end - 2] < min(sizes[end - 1] * 0.7, sizes[end - 1] - 2)
+            # a figure is not broken, its line may end early
+            if piece.opens and short and not _LATIN.search(before.text):
+                odd += _SHORT_LINE
+            if before.text.endswith("。"):
+                odd += _FULL_STOP
+            strong += self.whole[end - 1][0]
+            swallowed += self.whole[end - 1][1]
+            if inner * 0.3 + strong + odd > _HOPELESS:
+                return
+            text += piece.text
+            yield end, self.by_size[size], text, inner, strong + odd, swallowed
+
+    def _trace(self, last: list[float], origin: list[list[tuple[int, int]]]) -> list[list[tuple[int, int, int]]]:
+        """Walk the cheapest reading back into rows."""
+        column = min(range(len(last)), key=lambda index: last[index] + self.trail[index])
+        rows: list[list[tuple[int, int, int]]] = []
+        cells: list[tuple[int, int, int]] = []
+        end = len(self.pieces)
+        while end > 0:
+            begin, before = origin[end][column]
+            cells.insert(0, (column, begin, end))
+            end = begin
+            if before < 0:
+                rows.insert(0, cells)
+                cells = []
+                column = -before - 2
+            else:
+                column = before
+        return rows
 
 
 def _screen(text: str) -> int:
@@ -359,29 +413,6 @@ def _whole(text: str, lexicon: Lexicon) -> tuple[float, float]:
     if seen.nature or seen.direction or ((seen.class1 or seen.class2) and text.endswith("指标")):
         return _SWALLOWED, 0.0
     return 0.0, _SWALLOWED_FIGURE if seen.figure or seen.number else 0.0
-
-
-def _trace(
-    best: list[list[float]], origin: list[list[tuple[int, int]]], trail: list[float], count: int, width: int
-) -> list[list[tuple[int, int, int]]]:
-    """Walk the cheapest reading back into rows."""
-    if not count:
-        return []
-    column = min(range(width), key=lambda index: best[count][index] + trail[index])
-    rows: list[list[tuple[int, int, int]]] = []
-    cells: list[tuple[int, int, int]] = []
-    end = count
-    while end > 0:
-        begin, last = origin[end][column]
-        cells.insert(0, (column, begin, end))
-        end = begin
-        if last <= -1:
-            rows.insert(0, cells)
-            cells = []
-            column = -last - 2
-        else:
-            column = last
-    return rows
 
 
 def _rows(

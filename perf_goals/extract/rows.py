@@ -30,9 +30,9 @@ _SIGNED = re.compile(r"[≥≤><=＝＞＜]|大于|小于|不低于|不少于|�
 
 @dataclass(slots=True)
 class Row:
-    """One row: the text of each filled column, where it is printed, and what is known about its reading.
+    """One row: the clean text of each filled column, where it is printed, and what is known about its reading.
 
-    chunk: number of the page part it stands in. shape: printed columns of its first cells, which tell rows of one merged
+    printed: the same cells to the letter, where cleaning changed anything. chunk: number of the page part it stands in. shape: printed columns of its first cells, which tell rows of one merged
     cell from another.
     """
 
@@ -45,6 +45,7 @@ class Row:
     confidence: float = 1.0
     reasons: list[str] = field(default_factory=list)
     shape: int = -1
+    printed: dict[int, str] = field(default_factory=dict)
     kind: RowKind | None = None
 
 
@@ -226,12 +227,11 @@ class Resolver:
             target = Target(nature=Nature.WORDS, text=target.text)
         weight_text = cells["weight"][1] if "weight" in cells else None
         raw = Raw(
-            nature or None,
-            value or None,
-            unit or None,
-            direction or None,
-            weight_text or None,
-            cells["note"][1] or None if "note" in cells else None,
+            **{
+                role: row.printed.get(column, text) or None
+                for role, (column, text) in cells.items()
+                if role != "type"
+            }
         )
         confidence = min(row.confidence, block.confidence, target.confidence)
         reasons = tuple(dict.fromkeys((*row.reasons, *block.reasons, *target.reasons)))
