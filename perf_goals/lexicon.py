@@ -149,7 +149,7 @@ class _File:
         self.problems = problems
         self.data: dict[str, Any] = {}
         try:
-            self.data = tomllib.loads(path.read_text(encoding="utf-8"))
+            self.data = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad puts a byte order mark in front
         except FileNotFoundError:
             self.problem("", "找不到这个文件")
             return
@@ -164,14 +164,19 @@ class _File:
 
     def entries(self, table: str, fields: Mapping[str, bool]) -> list[dict[str, Any]]:
         """The entries of ``[[table]]`` whose fields are all known, present (True) and non-empty."""
-        found = []
+        found: list[dict[str, Any]] = []
+        if not self.data:  # nothing could be read, which is reported already
+            return found
         for name in self.data:
             if name not in ("schema", table):
                 self.problem("", f"不认识的表 [{name}]，本文件只有 [[{table}]]")
-        rows = self.data.get(table, [])
+        rows = self.data.get(table)
+        if not rows:
+            self.problem("", f"没有 [[{table}]]")
+            return found
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             self.problem("", f"{table} 应写成 [[{table}]]")
-            return []
+            return found
         for number, row in enumerate(rows, 1):
             title = f"第{number}条 {row.get('name') or row.get('nature') or ''}".rstrip()
             unknown = sorted(set(row) - set(fields))
@@ -180,12 +185,7 @@ class _File:
                 self.problem(title, f"不认识的键 {'、'.join(unknown)}")
             if missing:
                 self.problem(title, f"缺少 {'、'.join(missing)}")
-            wrong = [name for name in row if name in _LIST_FIELDS and not isinstance(row[name], list)]
-            wrong += [
-                name
-                for name in ("name", "role", "nature", "dimension", "factor", "kind")
-                if name in row and not isinstance(row[name], str)
-            ]
+            wrong = [name for name in row if name in fields and not _fits(name, row[name])]
             if wrong:
                 self.problem(title, f"{'、'.join(wrong)} 的类型不对（应为字符串或列表，数字也写成字符串）")
             if not unknown and not missing and not wrong:
@@ -193,7 +193,7 @@ class _File:
         return found
 
     def put(self, into: dict[str, Any], word: str, value: Any, title: str, by: Callable[[str], str] = key) -> None:
-        """Add one word, refusing what NFKC cannot tell from a word that is already there."""
+        """Add one word, refusing what its key cannot tell from a word that is already there."""
         spot = by(word)
         if not spot:
             self.problem(title, f"“{word}”去掉空白后是空的")
@@ -204,7 +204,16 @@ class _File:
             into[spot] = value
 
 
-_LIST_FIELDS = ("aliases", "examples", "parents", "endings", "units", "cells", "before", "after", "words", "grades")
+_LIST_FIELDS = frozenset({"aliases", "parents", "endings", "units", "cells", "before", "after", "words", "grades"})
+
+
+def _fits(field: str, value: object) -> bool:
+    """Whether a field has its type: a list of words, or a word. ``level`` is checked where its two values are known."""
+    if field in _LIST_FIELDS:
+        return isinstance(value, list) and all(isinstance(word, str) for word in value)
+    if field == "examples":
+        return isinstance(value, list)
+    return field == "level" or isinstance(value, str)
 
 
 def _headings(file: _File) -> tuple[dict[str, Heading], dict[str, Heading]]:
@@ -237,7 +246,7 @@ def _classes(file: _File) -> tuple[dict[str, IndicatorClass], dict[str, Indicato
     }
     for entry in file.entries("class", fields):
         title = entry["_title"]
-        if entry["level"] not in found:
+        if entry["level"] not in (1, 2):
             file.problem(title, "level 只能是 1 或 2")
             continue
         if entry["kind"] not in KINDS:
@@ -289,7 +298,9 @@ def _units(file: _File) -> dict[str, Unit]:
             try:
                 factor = Decimal(entry["factor"])
             except InvalidOperation:
-                file.problem(entry["_title"], f"factor “{entry['factor']}”不是数")
+                factor = Decimal("NaN")
+            if not (factor.is_finite() and factor > 0):
+                file.problem(entry["_title"], f"factor “{entry['factor']}”不是大于 0 的数")
         unit = Unit(entry["name"], entry["dimension"], factor)
         for word in [entry["name"], *entry.get("aliases", [])]:
             file.put(found, word, unit, entry["_title"], unit_key)
@@ -326,7 +337,7 @@ def _words(file: _File) -> dict[str, frozenset[str]]:
         if entry["name"] in found:
             file.problem(entry["_title"], "这一组出现了两次")
         found[entry["name"]] = frozenset(words)
-    for name in sorted(LISTS - set(found)):
+    for name in sorted(LISTS - set(found)) if file.data else ():
         file.problem("", f"缺少 {name} 这一组")
     return found
 

@@ -3,10 +3,10 @@
 One cell is read by a small tokenizer (``_Scanner``) along this grammar; spaces are gone before it starts:
 
     target   = words                                  (定性: 全覆盖, 每季度一次, 不低于上年)
-             | [lead] [sign] quantity [after] [tail]
+             | [lead] [sign] [approximate] quantity [after] [tail]
     quantity = date | date-span | ratio | span | "±" amount | amount
     span     = number [unit] ("-" | "至" …) number [unit]
-    amount   = [approximate] number [more] [unit]     (12.06万元, 约3600吨, 一次, 零事故)
+    amount   = number [more] [unit]                   (12.06万元, 三十余次, 一次, 零事故)
     unit     = atom {("/" | "每" | "·") atom} | "(" unit ")"
     after    = 以上 | 以内 | 之前 …
 
@@ -16,6 +16,7 @@ the data contract decide; what they do not decide lowers the confidence and says
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -50,11 +51,19 @@ _DATE_SHAPES = tuple(
 # 2026年1-12月: a span of months, the year is said elsewhere
 _YEAR_OF_SPAN = re.compile(rf"{_YEAR}年度?(?=\d{{1,2}}月?(?:-|~|至|到)\d{{1,2}}月(?:份)?$)")
 _BARE_YEAR = re.compile(rf"{_YEAR}年度?$")
+_YEAR_BEGINS = re.compile(rf"{_YEAR}年")
 _BEFORE_DATE = ("之前", "以前", "前", "内", "以内", "之内")
 # 30日前, 12月前: a day or month of the calendar, not a number of days
 _CALENDAR = re.compile(r"\d{1,2}[日号月](?:之前|以前|前)")
 _RATIO = re.compile(r"\d+(?:\.\d+)?:\d+(?:\.\d+)?(?![\d:])")
+_MARKS = "。,;、()"  # around a target they say nothing
+_IN_BRACKETS = re.compile(r"[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）]")
 _TAIL_WORDS = re.compile(r"水平|同期|标准|计划|任务|目标|预算|平均|要求|规定|基数|基础")
+
+
+# (confidence, reasons) of an amount
+_SURE: tuple[float, tuple[str, ...]] = (1.0, ())
+_ABOUT: tuple[float, tuple[str, ...]] = (0.9, ("约数",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,7 @@ class _Grammar:
         self.before = _by_first(lexicon.signs_before)
         self.after = _by_first(lexicon.signs_after)
         self.units = _by_first(lexicon.units)
+        self.longest_unit = max(map(len, lexicon.units))
         self.zero = _by_first(lexicon.words["zero"])
         self.approximate = _by_first(lexicon.words["approximate"])
         self.more = _by_first(lexicon.words["more"])
@@ -116,6 +126,7 @@ class _Scanner:
         self.text = text
         self.grammar = grammar
         self.end = len(text)
+        self.plain = unicodedata.is_normalized("NFKC", text)
 
     def word(self, words: dict[str, tuple[str, ...]], at: int) -> str:
         return self.grammar.match(words, self.text, at)
@@ -165,20 +176,29 @@ class _Scanner:
         return value, stop, chinese, None
 
     def atom(self, at: int) -> int:
-        """Length of the longest unit of the lexicon that stands here."""
-        return len(self.word(self.grammar.units, at))
+        """Length of the longest unit of the lexicon that stands here; printed ㎡ and m² are its m2."""
+        if self.plain:
+            return len(self.word(self.grammar.units, at))
+        sizes = range(min(self.grammar.longest_unit, self.end - at), 0, -1)
+        units = self.grammar.lexicon.units
+        return next((size for size in sizes if unit_key(self.text[at : at + size]) in units), 0)
 
-    def unit(self, at: int) -> tuple[str, int, bool]:
-        """(unit as printed, end, whether the lexicon knows its first atom); "" where none stands here."""
+    def unit(self, at: int) -> tuple[str, int]:
+        """(unit as printed, without brackets around the whole, end); "" where none stands here."""
+        if self.text.startswith("(", at):
+            stop = self.rate(at + 1)
+            if stop > at + 1 and self.text.startswith(")", stop):
+                return self.text[at + 1 : stop], stop + 1
+            return "", at
+        stop = self.rate(at)
+        return self.text[at:stop], stop
+
+    def rate(self, at: int, inner: bool = False) -> int:
+        """End of atom {("/" | "每" | "·") atom}, or ``at``. inner: in brackets already, where no others are opened."""
         text = self.text
-        if at < self.end and text[at] == "(":
-            inner, stop, known = self.unit(at + 1)
-            if inner and known and stop < self.end and text[stop] == ")":
-                return inner, stop + 1, known
-            return "", at, False
         size = self.atom(at)
-        if not size:
-            return "", at, False
+        if not size or self.word(self.grammar.after, at):  # 封顶 is no 封
+            return at
         stop = at + size
         if (second := self.atom(stop)) and not self._bounded(stop) and self._bounded(stop + second):
             stop += second  # 站次, 人份: two atoms make one unit
@@ -186,49 +206,48 @@ class _Scanner:
             begin = stop + 1
             while begin < self.end and text[begin] in _PER_MARKS:
                 begin += 1
-            if begin < self.end and text[begin] == "(":
-                inner, closing, _ = self.unit(begin)
-                if inner:
-                    stop = closing
+            if not inner and text.startswith("(", begin):
+                closing = self.rate(begin + 1, inner=True)
+                if closing > begin + 1 and text.startswith(")", closing):
+                    stop = closing + 1
                     continue
             size = self.atom(begin)
             if not size or not self._bounded(begin + size):
                 # 元/套房, 次/校: the counted thing need not be a unit of the lexicon
-                name = re.compile(r"[^\W\d_]{1,4}(?=$|[(每/·•∙.*,;。]|以|及|内)").match(text, begin)
-                if name is None and not size:
+                names = (n for n in range(1, 5) if text[begin : begin + n].isalpha() and self._bounded(begin + n))
+                size = next(names, size)
+                if not size:
                     break
-                size = len(name.group()) if name is not None else size
             stop = begin + size
-        if text.startswith("(套)", stop) or text.startswith("(次)", stop) or text.startswith("(件)", stop):
+        if text.startswith(("(套)", "(次)", "(件)"), stop):
             stop += 3
-        return text[at:stop], stop, True
+        return stop
 
     def _bounded(self, at: int) -> bool:
         """Whether a unit may end here: at the cell's end, before a mark, or before 以上 and the like."""
         return at >= self.end or self.text[at] in "()/每·•∙.*,;。、-~至" or bool(self.word(self.grammar.after, at))
 
-    def amount(self, at: int, signed: bool) -> tuple[Decimal, str | None, int, bool, float] | None:
-        """(value, unit, end, written in Chinese, confidence)"""
-        start = self.skip(self.grammar.approximate, at)
+    def amount(self, at: int, signed: bool) -> tuple[Decimal, str | None, int, bool, bool] | None:
+        """(value, unit, end, written in Chinese, followed by 余 or the like)"""
         text = self.text
-        if text.startswith(("零", "0"), start) and (event := self.word(self.grammar.zero, start + 1)):
-            behind = start + 1 + len(event)
-            if not self.atom(start + 1) and (behind == self.end or text[start] == "零"):
-                return Decimal(0), None, behind, True, 1.0 if behind == self.end else 0.9
-        found = self.number(start)
+        if text.startswith(("零", "0"), at) and (event := self.word(self.grammar.zero, at + 1)):
+            behind = at + 1 + len(event)
+            if len(event) > self.atom(at + 1) and (behind == self.end or text[at] == "零"):
+                return Decimal(0), None, behind, True, False
+        found = self.number(at)
         if found is None:
             return None
         value, stop, chinese, unit = found
-        confidence = 1.0
         after_more = self.skip(self.grammar.more, stop)
-        if after_more > stop and (self.atom(after_more) or after_more == self.end):
-            stop, confidence = after_more, 0.9
+        about = after_more > stop and bool(self.atom(after_more) or after_more == self.end)
+        if about:
+            stop = after_more
         if unit is None:
-            unit_text, stop, _known = self.unit(stop)
+            unit_text, stop = self.unit(stop)
             unit = unit_text or None
         if chinese and not signed and not self._counted(unit, stop):
             return None
-        return value, unit, stop, chinese, confidence
+        return value, unit, stop, chinese, about
 
     def _counted(self, unit: str | None, stop: int) -> bool:
         """Whether a Chinese numeral counts something: 一次 does; 一次性, 一级, 三公经费 do not."""
@@ -250,9 +269,10 @@ class _Scanner:
         return (word, at + len(word)) if at + len(word) == self.end and len(word) <= 3 else ("", at)
 
     def quantity(self, at: int) -> tuple[_Part, int] | None:
-        """[sign] quantity [after], beginning exactly here."""
+        """[sign] [approximate] quantity [after], beginning exactly here."""
         nature, start = self.sign(at)
         signed = nature is not None
+        start = self.skip(self.grammar.approximate, start)
         if year := _YEAR_OF_SPAN.match(self.text, start):
             start = year.end()
         part = (
@@ -303,26 +323,41 @@ class _Scanner:
         found = self.amount(at + 1, signed=True)
         if found is None:
             return None
-        value, unit, stop, _, confidence = found
-        return _Part("range", Nature.RANGE, True, -value, value, unit, confidence=confidence), stop
+        value, unit, stop, _, about = found
+        value = value.copy_abs()  # like copy_negate exact at any length, which the operators are not
+        confidence, reasons = _ABOUT if about else _SURE
+        return _Part(
+            "range", Nature.RANGE, True, value.copy_negate(), value, unit, confidence=confidence, reasons=reasons
+        ), stop
 
     def _number(self, at: int, nature: Nature | None) -> tuple[_Part, int] | None:
+        if _YEAR_BEGINS.match(self.text, at):
+            return None  # 2025年水平: not 2025 years
         first = self.amount(at, signed=nature is not None)
         if first is None:
             return None
-        value, unit, stop, chinese, confidence = first
-        reasons: tuple[str, ...] = ("约数",) if confidence < 1 else ()
+        value, unit, stop, chinese, about = first
         second = self._second(stop, nature)
         if second is not None:
-            upper, upper_unit, stop = second
-            unit = upper_unit or unit
+            upper, upper_unit, stop, _, about_upper = second
+            confidence, reasons = _ABOUT if about or about_upper else _SURE
+            if unit is not None and upper_unit is not None and not _same(unit, upper_unit, self.grammar.lexicon):
+                confidence, reasons = 0.5, (*reasons, f"区间两端的单位“{unit}”与“{upper_unit}”不同")
+            if value > upper:
+                confidence, reasons = min(confidence, 0.6), (*reasons, "区间的下限大于上限")
             if after := self.word(self.grammar.after, stop):
                 stop += len(after)
-            if value > upper:
-                return _Part(
-                    "range", Nature.RANGE, True, value, upper, unit, confidence=0.6, reasons=("区间的下限大于上限",)
-                ), stop
-            return _Part("range", Nature.RANGE, True, value, upper, unit, confidence=confidence, reasons=reasons), stop
+            return _Part(
+                "range",
+                Nature.RANGE,
+                True,
+                value,
+                upper,
+                upper_unit or unit,
+                confidence=confidence,
+                reasons=reasons,
+            ), stop
+        confidence, reasons = _ABOUT if about else _SURE
         if unit is None and not chinese:
             word, stop = self.unknown_unit(stop)
             if word:
@@ -347,21 +382,19 @@ class _Scanner:
             "number", nature or Nature.EQ, signed, value, None, unit, confidence=confidence, reasons=reasons
         ), stop
 
-    def _second(self, at: int, nature: Nature | None) -> tuple[Decimal, str | None, int] | None:
-        """The upper end of a span: 90%-95%, 1至3次, ≥80%且≤95%."""
+    def _second(self, at: int, nature: Nature | None) -> tuple[Decimal, str | None, int, bool, bool] | None:
+        """The upper end of a span, as amount() gives it: 90%-95%, 1至3次, 介于1和3次之间, ≥80%且≤95%."""
         text = self.text
-        for mark in _SPAN_MARKS:
+        for mark in (*_SPAN_MARKS, "和", "与") if nature is Nature.RANGE else _SPAN_MARKS:
             if text.startswith(mark, at):
-                found = self.amount(at + len(mark), signed=True)
-                return (found[0], found[1], found[2]) if found else None
+                return self.amount(at + len(mark), signed=True)
         if nature in (Nature.GE, Nature.GT):
             begin = at
             while begin < self.end and text[begin] in ",;且、并":
                 begin += 1
             limit, begin = self.sign(begin)
             if limit in (Nature.LE, Nature.LT):
-                found = self.amount(begin, signed=True)
-                return (found[0], found[1], found[2]) if found else None
+                return self.amount(begin, signed=True)
         return None
 
 
@@ -377,8 +410,8 @@ def _read(text: str, grammar: _Grammar) -> _Part | None:
     if found is None:
         return None
     part, stop = found
-    tail = text[stop:].strip("。,;、()")
-    rest = "".join(filter(None, (lead, tail)))
+    tail = text[stop:].strip(_MARKS)
+    rest = lead.strip(_MARKS) + tail
     if not rest:
         return part
     if any(char in _DIGITS for char in tail) and part.kind != "date":
@@ -409,7 +442,7 @@ def _inside(scanner: _Scanner) -> tuple[tuple[_Part, int] | None, str]:
         if part.kind == "date" and at > 6:
             return None, ""
         known = part.unit is not None and _known(part.unit, scanner.grammar.lexicon)[0] is not None
-        if part.signed or (stop == scanner.end and (known or part.kind == "date")):
+        if part.signed or (not text[stop:].strip(_MARKS) and (known or part.kind == "date")):
             return (part, stop), text[:at]
         return None, ""
     return None, ""
@@ -430,6 +463,11 @@ def _known(unit: str | None, lexicon: Lexicon) -> tuple[str | None, str | None, 
     return "/".join(names), f"{first.dimension}/", first.factor
 
 
+def _same(unit: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether two printed units are one; of those that the lexicon does not know, whether they are one word."""
+    return (_known(unit, lexicon)[0] or unit_key(unit)) == (_known(other, lexicon)[0] or unit_key(other))
+
+
 def _finish(target: Target, lexicon: Lexicon) -> Target:
     name, dimension, factor = _known(target.unit, lexicon)
     return replace(target, canonical=name, dimension=dimension, factor=factor)
@@ -443,10 +481,20 @@ def parse_unit(printed: str | None, lexicon: Lexicon | None = None) -> str | Non
     """
     lexicon = lexicon or default_lexicon()
     text = squeeze(printed or "")
-    for opening, closing in (("(", ")"), ("（", "）")):
-        if text.startswith(opening) and text.endswith(closing) and len(text) > 2:
-            text = text[1:-1]
+    if match := _IN_BRACKETS.fullmatch(text):
+        text = match[1]
     return text if text and key(text) not in lexicon.words["blank"] else None
+
+
+def is_unit(printed: str, lexicon: Lexicon) -> bool:
+    """Whether a text is a unit of measure: one of the lexicon, or a rate whose first part is (元/人·天).
+
+    >>> from perf_goals.lexicon import default
+    >>> is_unit("元/人·天", default()), is_unit("（%）", default()), is_unit("元整", default())
+    (True, True, False)
+    """
+    unit = parse_unit(printed, lexicon)
+    return unit is not None and _known(unit, lexicon)[0] is not None
 
 
 def parse_nature(printed: str | None, lexicon: Lexicon | None = None) -> Nature | None:
@@ -508,7 +556,7 @@ def parse_target(nature: str | None, value: str | None, unit: str | None, lexico
     confidence = min(confidence, part.confidence)
     reasons.extend(part.reasons)
     own = part.unit
-    if column is not None and own is not None and _known(column, lexicon)[0] != _known(own, lexicon)[0]:
+    if column is not None and own is not None and not _same(column, own, lexicon):
         confidence = min(confidence, 0.6)
         reasons.append(f"目标值里的单位“{own}”与计量单位“{column}”不同")
     text = None

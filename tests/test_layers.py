@@ -47,7 +47,11 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 parts = alias.name.split(".")
-                yield (parts[1] if len(parts) > 1 else "__init__", True) if parts[0] == "perf_goals" else (parts[0], False)
+                yield (
+                    (parts[1] if len(parts) > 1 else "__init__", True)
+                    if parts[0] == "perf_goals"
+                    else (parts[0], False)
+                )
         elif isinstance(node, ast.ImportFrom):
             if node.level:
                 base = package[: len(package) - node.level + 1]
@@ -60,7 +64,11 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
                         yield alias.name if known else "__init__", True
             else:
                 parts = (node.module or "").split(".")
-                yield (parts[1] if len(parts) > 1 else "__init__", True) if parts[0] == "perf_goals" else (parts[0], False)
+                yield (
+                    (parts[1] if len(parts) > 1 else "__init__", True)
+                    if parts[0] == "perf_goals"
+                    else (parts[0], False)
+                )
 
 
 FILES = sorted(PACKAGE.rglob("*.py"))

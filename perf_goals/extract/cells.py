@@ -8,9 +8,9 @@ import functools
 import re
 from dataclasses import dataclass
 
-from ..lexicon import IndicatorClass, Lexicon, class_key, unit_key
+from ..lexicon import IndicatorClass, Lexicon, class_key
 from ..model import Nature
-from ..target import parse_target
+from ..target import is_unit, parse_target
 from ..text import key
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
@@ -65,7 +65,7 @@ def look(text: str, lexicon: Lexicon) -> Look:
         nature=nature,
         type_word=word in words["quantitative"] or word in ("定性", "定性指标"),
         direction=word in words["forward"] or word in words["backward"],
-        unit=unit_key(text) in lexicon.units or unit_key(text).strip("()") in lexicon.units,
+        unit=is_unit(text, lexicon),
         blank=word in words["blank"],
         class1=lexicon.classes1.get(name) if len(name) <= 16 else None,
         class2=lexicon.classes2.get(name) if len(name) <= 16 else None,
@@ -98,10 +98,13 @@ def _level2(seen: Look) -> float:
 
 
 def _level3(seen: Look) -> float:
-    if seen.nature or seen.direction or seen.blank or seen.number or seen.subtotal:
+    if seen.blank:
+        return 1.2  # the template's row for an indicator that there is not
+    if seen.nature or seen.direction or seen.number or seen.subtotal:
         return 7.0
     if seen.class1 or seen.class2 or seen.label:
-        return 4.0
+        # 服务对象满意度 is a class and a usual name
+        return 4.0 if seen.text.endswith("指标") else 0.8
     if seen.figure or seen.unit:
         return 5.0
     if seen.size <= 1:

@@ -14,9 +14,10 @@ from ..text import clean_text, key, squeeze
 from .align import Aligned, Aligner
 from .cells import look
 from .form import Form, FormRow, read_form
-from .headings import Layout, heading_block, is_core, layout_of, match, money_factor
+from .headings import Layout, is_core, layout_of, match, money_factor, read_heading, with_sign_column
 from .lines import Broken, is_page_mark, is_running, read_table
 from .rows import Outcome, Resolver, Row, Section
+from .wrapped import Line, join_wrapped, mend_vertical
 
 _MONEY_LINE = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
 _NOISE = re.compile(
@@ -25,24 +26,6 @@ _NOISE = re.compile(
 _PROJECT_LINE = re.compile(r"^(?:二级)?项目名称\s*[:：]\s*(.+?)(?=\s{2,}|\s+(?:主管|实施|预算|单位|金额|项目)|$)")
 # A row of a form that no data row looks like: a new form begins with it
 _FORM_OPENERS = frozenset({"project", "goal", "task", "org", "info", "amount"})
-
-
-@dataclass(slots=True)
-class _Line:
-    """One printed row on its way through: which grid and row it is, and what became of it."""
-
-    grid: Grid
-    index: int
-    chunk: int
-    texts: list[str]
-    kind: RowKind | None = None
-    row: Row | None = None
-
-    def place(self, column: int | None = None) -> Place:
-        return self.grid.place(self.index, column) if column is not None else self.grid.origins[self.index]
-
-    def cells(self) -> list[tuple[int, str]]:
-        return [(index, text) for index, text in enumerate(self.texts) if text]
 
 
 @dataclass(slots=True)
@@ -142,56 +125,43 @@ class _Extractor:
     def _grids(self, position: int, above: list[Paragraph]) -> int:
         """Read the table that begins in the grid at ``position``; the position behind it."""
         blocks = self.document.blocks
-        first = blocks[position]
-        assert isinstance(first, Grid)
         context = self._context(above)
-        lines = self._of(first, 0)
-        if not self._has_core(lines):
-            # a form may be cut from its indicators by a page break
-            following = self._next_grid(position + 1, [])
-            if (
-                following is None
-                or not self._opens_as_form(lines)
-                or not self._has_core(self._of(blocks[following], 0))
-            ):
-                return position + 1
-        position += 1
-        chunk = 0
-        while (following := self._next_grid(position, lines)) is not None:
-            chunk += 1
-            grid = blocks[following]
+        lines: list[Line] = []
+        grids = 0
+        spot: int | None = position
+        while spot is not None:
+            grid = blocks[spot]
             assert isinstance(grid, Grid)
-            lines += self._of(grid, chunk)
-            position = following + 1
+            following = self._of(grid, grids)
+            if lines and not self._has_core(lines) and not self._is_form(lines):
+                lines = []  # a table of figures right above
+            lines += following
+            grids += 1
+            position = spot + 1
+            spot = self._next_grid(position, lines)
+        if not self._has_core(lines):
+            return position
+        if grids >= 4 and len(lines) < grids * 2:
+            # a blank line behind every row is no page break
+            for line in lines:
+                line.chunk = 0
         self._table(lines, context)
         return position
 
-    def _of(self, grid: object, chunk: int) -> list[_Line]:
+    def _of(self, grid: object, chunk: int) -> list[Line]:
         assert isinstance(grid, Grid)
-        return [_Line(grid, index, chunk, [clean_text(text) for text in row]) for index, row in enumerate(grid.cells)]
+        return [Line(grid, index, chunk, [clean_text(text) for text in row]) for index, row in enumerate(grid.cells)]
 
-    def _has_core(self, lines: Sequence[_Line]) -> bool:
+    def _has_core(self, lines: Sequence[Line]) -> bool:
         return any(is_core(line.texts, self.lexicon) for line in lines)
 
-    def _opens_as_form(self, lines: Sequence[_Line]) -> bool:
-        """Whether these rows are the head of a form whose indicators stand behind a page break."""
-        roles = [
-            found.role
-            for line in lines
-            if (cells := line.cells()) and (found := match(cells[0][1], self.lexicon)) is not None
-        ]
-        return "project" in roles and self._is_form(lines)
+    def _is_form(self, lines: Sequence[Line]) -> bool:
+        """Whether these rows are the head of a form whose indicators stand behind a page break: labels and values."""
+        filled = [line.cells() for line in lines if line.cells()]
+        labels = sum(1 for cells in filled if match(cells[0][1], self.lexicon) is not None)
+        return bool(filled) and labels * 2 >= len(filled)
 
-    def _is_form(self, lines: Sequence[_Line]) -> bool:
-        labels = sum(
-            1
-            for line in lines
-            for text in line.texts[:1] + [t for t in line.texts if t][:1]
-            if text and match(text, self.lexicon) is not None
-        )
-        return labels >= max(2, len(lines) // 2)
-
-    def _next_grid(self, position: int, lines: Sequence[_Line]) -> int | None:
+    def _next_grid(self, position: int, lines: Sequence[Line]) -> int | None:
         """The grid with which the table goes on behind a page break, or None.
 
         Between the parts stand at most page numbers, running headers and the table's title again; the next part has
@@ -210,10 +180,8 @@ class _Extractor:
             return None
         grid = blocks[spot]
         assert isinstance(grid, Grid)
-        if not lines:
-            return spot
         following = self._of(grid, 0)
-        if self._has_core(following):
+        if self._has_core(following) or not self._has_core(lines):
             return spot
         if abs(grid.width - lines[-1].grid.width) > 2:
             return None
@@ -245,14 +213,14 @@ class _Extractor:
         context.lines = near
         return context
 
-    def _table(self, lines: list[_Line], context: _Context) -> None:
+    def _table(self, lines: list[Line], context: _Context) -> None:
         """Cut the rows of one table into sections and resolve them."""
-        sections: list[tuple[Section, list[_Line], list[_Line]]] = []
-        pending: list[_Line] = []
+        sections: list[Section] = []
+        pending: list[Line] = []
         layout: Layout | None = None
         head: Layout | None = None
-        data: list[_Line] = []
-        form_lines: list[_Line] = []
+        data: list[Line] = []
+        form_lines: list[Line] = []
 
         def close() -> None:
             nonlocal data, form_lines
@@ -263,11 +231,9 @@ class _Extractor:
         texts = [line.texts for line in lines]
         spot = 0
         while spot < len(lines):
-            size = heading_block(texts, spot, self.lexicon)
+            size, heading = read_heading(texts, spot, self.lexicon)
             if size:
-                found = layout_of(
-                    [self._wide_enough(row) for row in texts[spot : spot + size]], self.lexicon, self.document.year
-                )
+                found = layout_of(heading, self.lexicon, self.document.year)
                 for line in lines[spot : spot + size]:
                     line.kind = RowKind.HEADING
                 if layout is not None and not pending and found.signature == layout.signature:
@@ -294,7 +260,7 @@ class _Extractor:
             line.kind = line.kind or (RowKind.HEADING if line.cells() else RowKind.BLANK)
         account: list[RowKind] = []
         outcome = Outcome()
-        for section, _, _ in sections:
+        for section in sections:
             part = self.resolver.resolve(section)
             outcome.indicators += part.indicators
             outcome.goals += part.goals
@@ -305,7 +271,8 @@ class _Extractor:
                     for index, reason in section.form.refused
                 ]
         for line in lines:
-            kind = line.row.kind if line.row is not None and line.row.kind is not None else line.kind
+            row = line.goes_on.row if line.goes_on is not None else line.row
+            kind = row.kind if row is not None and row.kind is not None else line.kind
             account.append(kind or RowKind.HEADING)
         texts_at = {
             (line.place().table, line.place().row): " ".join(text for text in line.texts if text) for line in lines
@@ -319,11 +286,7 @@ class _Extractor:
             TableRecord(self.document.file, context.title or "（无标题）", lines[0].place(), tuple(account))
         )
 
-    @staticmethod
-    def _wide_enough(row: list[str]) -> list[str]:
-        return row
-
-    def _opens_form(self, line: _Line, layout: Layout) -> bool:
+    def _opens_form(self, line: Line, layout: Layout) -> bool:
         """Whether a row below an indicator table begins the next form."""
         cells = line.cells()
         if not cells:
@@ -348,19 +311,25 @@ class _Extractor:
         role = layout.columns[column].role if column < len(layout.columns) else ""
         return role not in ("level3",) or found.role == "project"
 
-    def _section(
-        self, layout: Layout, form_lines: list[_Line], data: list[_Line], context: _Context
-    ) -> tuple[Section, list[_Line], list[_Line]]:
+    def _section(self, layout: Layout, form_lines: list[Line], data: list[Line], context: _Context) -> Section:
         form: Form | None = None
+        money = context.money
+        for line in form_lines:
+            for text in line.texts:
+                if found := _MONEY_LINE.search(text):
+                    money = money_factor(found.group(1))
         if form_lines:
             form = read_form(
-                [FormRow(line.cells(), index) for index, line in enumerate(form_lines)], self.lexicon, context.money
+                [FormRow(line.cells(), index) for index, line in enumerate(form_lines)], self.lexicon, money
             )
             for line, kind in zip(form_lines, form.kinds, strict=True):
                 line.kind = kind
         title = context.title
         if form is not None and form.titles:
             title = "".join(form.titles) + title if "整体" in "".join(form.titles) else title + "".join(form.titles)
+        mend_vertical(data, layout, self.lexicon)
+        data = join_wrapped(data, layout, self.lexicon)
+        layout = with_sign_column(layout, [line.texts for line in data], self.lexicon)
         rows = self._align(layout, data)
         section = Section(
             layout,
@@ -368,13 +337,13 @@ class _Extractor:
             form,
             [line.place() for line in form_lines],
             context.department,
-            context.money,
+            money,
             title,
             context.project,
         )
-        return section, form_lines, data
+        return section
 
-    def _align(self, layout: Layout, data: list[_Line]) -> list[Row]:
+    def _align(self, layout: Layout, data: list[Line]) -> list[Row]:
         """The data rows, cells put to their columns, chunk by chunk."""
         aligner = Aligner(layout, self.lexicon)
         rows: list[Row] = []
@@ -390,7 +359,7 @@ class _Extractor:
             spot = stop
         return rows
 
-    def _row(self, line: _Line, aligned: Aligned, layout: Layout) -> Row:
+    def _row(self, line: Line, aligned: Aligned, layout: Layout) -> Row:
         values: dict[int, str] = {}
         printed: dict[int, str] = {}
         places: dict[int, Place] = {}
@@ -435,7 +404,7 @@ class _Extractor:
         context.title = title_first.title or context.title
         context.money = context.money if context.money is not None else title_first.money
         form_lines = [block for block in above if not is_running(block.text)]
-        rows = [FormRow(self._label_cells(block.text), index) for index, block in enumerate(form_lines)]
+        rows = self._form_rows(form_lines)
         form = read_form(rows, self.lexicon, context.money) if rows else None
         section = Section(
             table.layout,
@@ -461,6 +430,20 @@ class _Extractor:
             if re.fullmatch(r"[^，。；]{2,40}表(?:[(（].{1,12}[)）])?", text) or re.match(r"第.{1,3}部分", text):
                 return index + 1 if text.startswith("第") else index
         return max(start, heading - 3)
+
+    def _form_rows(self, form_lines: Sequence[Paragraph]) -> list[FormRow]:
+        """Lines above a broken table → rows of a form: a label alone in its line has its value in the lines below."""
+        rows: list[FormRow] = []
+        for index, block in enumerate(form_lines):
+            cells = self._label_cells(block.text)
+            labels = [match(text, self.lexicon) is not None for _, text in cells]
+            last = rows[-1].cells if rows else []
+            alone = len(last) == 1 and match(last[0][1], self.lexicon) is not None
+            if cells and not any(labels) and alone:
+                rows[-1].cells.append((1, "".join(text for _, text in cells)))
+            else:
+                rows.append(FormRow(cells, index))
+        return rows
 
     def _label_cells(self, text: str) -> list[tuple[int, str]]:
         """A line's pieces: labels apart, what stands between them joined."""

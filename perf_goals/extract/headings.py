@@ -30,6 +30,9 @@ _OTHER_VALUE = re.compile(
 )
 # Without one of these a row names no columns of a performance table: spares the look-ups for rows of figures
 _HINT = re.compile("标|效益|满意")
+# A heading cell that only says which year's or period's values stand below
+_PERIOD = re.compile(r"20\d\d年?度?(?:值|数)?|年度值?|本年度?|当年|上年度?|实施期|中期|数值|内容|全年")
+_FIGURE = re.compile(r"\d(?!\d{3}年)|[≥≤=%]")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、]|\([一二三四五六七八九十\d]+\))")
 # Roles of which a long table, or a group of a wide one, uses one column only
 _SINGLE = frozenset({"value", "goal", "nature", "unit", "weight", "level3", "level1", "level2"})
@@ -74,6 +77,7 @@ class Match:
     heading: Heading
     year: int | None = None
     money: Decimal | None = None
+    whole: bool = True  # the word is listed itself, and not only how it ends
 
     @property
     def role(self) -> str:
@@ -113,7 +117,7 @@ def match(text: str, lexicon: Lexicon) -> Match | None:
         for size in range(min(len(bare), 8), 2, -1):
             found = lexicon.heading_ends.get(bare[-size:])
             if found is not None:
-                return Match(found, year, money_factor(inside) if inside else None)
+                return Match(found, year, money_factor(inside) if inside else None, whole=False)
     return None
 
 
@@ -237,10 +241,40 @@ def heading_block(rows: Sequence[Sequence[str]], start: int, lexicon: Lexicon) -
     return 0
 
 
+def read_heading(rows: Sequence[Sequence[str]], start: int, lexicon: Lexicon) -> tuple[int, list[list[str]]]:
+    """(rows that the heading takes up, its rows for ``layout_of``); (0, []) where no heading begins here.
+
+    A heading whose words are broken over rows (一级 above 指标) is put together if that makes more of it understood.
+    """
+    size = heading_block(rows, start, lexicon)
+    best: tuple[int, list[list[str]]] = (size, [list(row) for row in rows[start : start + size]])
+    known = max((_matched(row, lexicon)[0] for row in best[1]), default=0)
+    for count in (2, 3):
+        part = rows[start : start + count]
+        if len(part) < count or not all(_is_torn(row) for row in part):
+            break
+        width = max(len(row) for row in part)
+        pieces = [[row[column] for row in part if column < len(row) and row[column]] for column in range(width)]
+        whole = ["".join(words) for words in pieces]
+        understood = [(one := match(text, lexicon)) is not None and one.whole for text in whole]
+        joined = [known_now for known_now, words in zip(understood, pieces, strict=True) if len(words) > 1]
+        found = sum(understood)
+        if len(joined) >= 2 and all(joined) and found >= known and is_core(whole, lexicon):
+            best, known = (count, [whole]), found
+    return best
+
+
+def _is_torn(row: Sequence[str]) -> bool:
+    """Whether a row may be a part of heading words: short words, no figures."""
+    cells = [text for text in row if text]
+    return bool(cells) and all(len(text) <= 12 and not _FIGURE.search(text) for text in cells)
+
+
 def _is_below(above: Sequence[str], row: Sequence[str], lexicon: Lexicon) -> bool:
     """A further heading row below the core row: names again, or a row that refines it."""
-    if not any(row):
-        return False
+    cells = [key(text) for text in row if text]
+    if len(cells) >= 2 and all(_PERIOD.fullmatch(text) for text in cells):
+        return True  # 2025年 | 2026年 below 指标值
     return _is_group(row, lexicon) and len([text for text in row if text]) >= 2
 
 
@@ -294,6 +328,8 @@ def _column(index: int, path: list[str], own: bool, lexicon: Lexicon) -> Column:
     kind = ""
     for group in path:
         found = _class_of(group, lexicon)
+        if found and found[0] and level1 is not None and class_key(group) in lexicon.classes2:
+            found = (None, group, found[2])  # 成本指标 below 产出指标
         if found:
             level1, level2, kind = found[0] or level1, found[1] or level2, found[2] or kind
     joined = " ".join(groups)
@@ -305,9 +341,9 @@ def _column(index: int, path: list[str], own: bool, lexicon: Lexicon) -> Column:
     understood = match(leaf, lexicon)
     if understood is None and groups:
         understood = match(groups[-1] + leaf, lexicon)
-        if understood is None and re.fullmatch(r"(?:20\d\d年?度?|年度|本年|当年|上年|实施期|数值|内容)", key(leaf)):
+        if understood is None and _PERIOD.fullmatch(key(leaf)):
             understood = match(groups[-1], lexicon)
-            if key(leaf) in ("上年", "实施期"):
+            if _OTHER_VALUE.search(key(leaf)):
                 period = "other"
     if understood is None:
         return Column(index, "packed" if kind and _class_of(leaf, lexicon) else "", leaf, level1, level2, kind)
@@ -432,3 +468,23 @@ def _grouped(columns: list[Column]) -> list[Column]:
         else:
             settled.append(column)
     return settled
+
+
+def with_sign_column(layout: Layout, rows: Sequence[Sequence[str]], lexicon: Lexicon) -> Layout:
+    """A heading 指标值 over two columns, sign and figure: the first one is the 指标性质 column then.
+
+    rows: R × C, the data rows, which alone show it.
+    """
+    value = layout.first("value")
+    if layout.kind != "long" or value is None or layout.first("nature") is not None or value + 1 >= len(layout.columns):
+        return layout
+    right = layout.columns[value + 1]
+    if right.role or right.text:
+        return layout
+    pairs = [(row[value], row[value + 1]) for row in rows if len(row) > value + 1 and row[value]]
+    signs = sum(1 for sign, figure in pairs if key(sign) in lexicon.sign_cells and figure)
+    if not pairs or signs < len(pairs) * 0.5:
+        return layout
+    roles = {value: "nature", value + 1: "value"}
+    columns = [replace(column, role=roles.get(column.index, column.role)) for column in layout.columns]
+    return Layout(layout.kind, tuple(columns))

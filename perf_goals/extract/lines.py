@@ -56,7 +56,7 @@ _SHORT_LINE = 1.2
 _OPENING = ("project", "category", "amount", "goal", "exec_weight")
 _INCOMPLETE = 0.8
 # A row that begins with one of them without the project's name
-_HEADLESS = {"goal": 1.5, "amount": 1.0, "category": 1.0, "exec_weight": 1.0}
+_HEADLESS = {"org": 0.4, "goal": 1.5, "amount": 1.0, "category": 1.0, "exec_weight": 1.0}
 # A cell that goes on behind a full stop
 _FULL_STOP = 0.8
 # A piece that is a whole cell by its looks, taken as part of a longer text
@@ -302,7 +302,7 @@ class _Search:
             [column for column in range(width) if lengths[column] >= size] for size in range(max(lengths) + 1)
         ]
         self.whole = [_whole(piece.text, lexicon) for piece in pieces]
-        self.sizes = [_screen(piece.text) for piece in pieces]
+        self.sizes = [screen_width(piece.text) for piece in pieces]
 
     def _bridges(self, layout: Layout) -> list[list[float]]:
         """bridge[a][b]: cost of the columns left empty between a and b in one row."""
@@ -402,7 +402,7 @@ class _Search:
         return rows
 
 
-def _screen(text: str) -> int:
+def screen_width(text: str) -> int:
     """Width of a text as set: a Chinese character is two Latin ones wide."""
     return sum(2 if char > "\u2e7f" else 1 for char in text)
 

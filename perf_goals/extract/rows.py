@@ -24,7 +24,7 @@ _UNIT_ROW = re.compile(
     r"(?:局|委员会|委|办公室|厅|中心|院|所|站|校|大学|中学|小学|幼儿园|医院|政府|法院|检察院|会|队|馆|处|社|部|学校|本级|[(（]本级[)）]|待分项目)$"
 )
 _OFFICE_ROW = re.compile(r"(?:局|委员会|厅|政府|中心|待分项目|本级[)）]?)$")
-_PACKED = re.compile(r"[；;\n]|(?<=[^\d.])(?=\d{1,2}[.、](?!\d))|(?=[①-⑳])")
+_PACKED = re.compile(r"[；;\n]|(?<=[^\d.])(?=\d{1,2}[.、](?!\d))|(?=[①-⑳])|(?=[(（]\d{1,2}[)）])")
 _SIGNED = re.compile(r"[≥≤><=＝＞＜]|大于|小于|不低于|不少于|不超过|不高于|等于|至少|达到|控制在|[:：]")
 
 
@@ -32,7 +32,8 @@ _SIGNED = re.compile(r"[≥≤><=＝＞＜]|大于|小于|不低于|不少于|�
 class Row:
     """One row: the clean text of each filled column, where it is printed, and what is known about its reading.
 
-    printed: the same cells to the letter, where cleaning changed anything. chunk: number of the page part it stands in. shape: printed columns of its first cells, which tell rows of one merged
+    printed: the same cells to the letter, where cleaning changed anything. chunk: number of the page part it stands in.
+    shape: printed columns of its first cells, which tell rows of one merged
     cell from another.
     """
 
@@ -227,11 +228,7 @@ class Resolver:
             target = Target(nature=Nature.WORDS, text=target.text)
         weight_text = cells["weight"][1] if "weight" in cells else None
         raw = Raw(
-            **{
-                role: row.printed.get(column, text) or None
-                for role, (column, text) in cells.items()
-                if role != "type"
-            }
+            **{role: row.printed.get(column, text) or None for role, (column, text) in cells.items() if role != "type"}
         )
         confidence = min(row.confidence, block.confidence, target.confidence)
         reasons = tuple(dict.fromkeys((*row.reasons, *block.reasons, *target.reasons)))
@@ -422,7 +419,7 @@ class Resolver:
                 )
             return total
 
-        found = spread(labelled, starts, cost, centred=self._centred(section))
+        found = spread(labelled, starts, cost, centred=self._centred(section, "project"))
         blocks: dict[int, _Block] = {}
         result: list[_Block] = []
         for spot, number in enumerate(live):
@@ -445,13 +442,18 @@ class Resolver:
             self._merge_cells(section, block)
         return result
 
-    def _centred(self, section: Section) -> bool:
-        """Whether labels stand in the middle of their rows: the first row lacks one that a later row of its page has."""
+    def _centred(self, section: Section, role: str) -> bool:
+        """Whether labels of this column stand in the middle of their rows.
+
+        They do where the first row lacks one that a later row of its page has; and where that is so of an outer column,
+        an inner one that happens to have its label in the first row is centred too.
+        """
         rows = [row for row in section.rows if row.kind is None or row.kind is RowKind.INDICATOR]
         if not rows:
             return False
         page = [row for row in rows if row.chunk == rows[0].chunk]
-        columns = [section.layout.first(role) for role in ("project", "level1", "level2")]
+        outer = ("project", "level1", "level2")
+        columns = [section.layout.first(name) for name in outer[: outer.index(role) + 1]]
         return any(
             column is not None and column not in page[0].values and any(column in row.values for row in page)
             for column in columns
@@ -673,10 +675,18 @@ class Resolver:
             return owner, set()
         layout = section.layout
         column2 = layout.first("level2")
+        project = layout.first("project")
+        marks = (
+            []
+            if project is None or self._centred(section, "project")
+            else [number for number in live if project in rows[number].values and number > live[0]]
+        )
 
         def cost(row: int, label: int) -> float:
             text = rows[live[label]].values[column]
             here = rows[live[row]]
+            if any(live[min(row, label)] < mark <= live[max(row, label)] for mark in marks):
+                return 5.0  # a project begins between them
             if lower is not None and column2 is not None:
                 below = lower[live[row]]
                 if below is not None:
@@ -703,7 +713,9 @@ class Resolver:
                 total -= 0.8  # the row came out of the conversion like those of the next label
             return max(total, 0.0)
 
-        found = spread(labelled, starts, cost, centred=self._centred(section))
+        found = spread(
+            labelled, starts, cost, centred=self._centred(section, "level2" if column == column2 else "level1")
+        )
         for spot, number in enumerate(live):
             spot_owner = found.owner[spot]
             owner[number] = live[spot_owner] if spot_owner is not None else None
@@ -732,7 +744,7 @@ def unpack(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     """
     pairs = []
     for piece in _PACKED.split(text):
-        bare = re.sub(r"^(?:\d{1,2}[.、]|[①-⑳]|指标\d+[:：])\s*", "", piece.strip().rstrip("。，,"))
+        bare = re.sub(r"^(?:\d{1,2}[.、]|[①-⑳]|[(（]\d{1,2}[)）]|指标\d+[:：])\s*", "", piece.strip().rstrip("。，,"))
         if not bare or look(bare, lexicon).blank:
             continue
         match = _SIGNED.search(bare)
