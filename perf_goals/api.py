@@ -51,35 +51,41 @@ def read(path: PathLike) -> Document:
     return readers.read(Path(path))
 
 
-def files(paths: Iterable[PathLike]) -> Iterator[Path]:
+def files(paths: PathLike | Iterable[PathLike]) -> Iterator[Path]:
     """The files that the paths name: folders are walked, in order of name, taking what looks like a document.
 
-    A path that is not there is passed on: reading it says so.
+    A path that is not there, a folder without a document and one that cannot be opened are passed on: ``each`` says so.
     """
-    for given in paths:
+    for given in [paths] if isinstance(paths, str | os.PathLike) else paths:
         path = Path(given)
-        if path.is_dir():
-            found = [
-                one
-                for one in path.rglob("*")
-                if one.is_file() and one.suffix.lower() in readers.SUFFIXES and not one.name.startswith(("~$", "."))
-            ]
-            yield from sorted(found)
+        if os.path.isdir(path):
+            yield from sorted(_walk(path)) or [path]
         else:
             yield path
 
 
-def each(paths: Iterable[PathLike], lexicon: Lexicon | None = None) -> Iterator[Extraction | Unread]:
+def _walk(folder: Path) -> Iterator[Path]:
+    closed: list[OSError] = []
+    for root, _, names in os.walk(folder, onerror=closed.append):
+        for name in names:
+            if Path(name).suffix.lower() in readers.SUFFIXES and not name.startswith(("~$", ".")):
+                yield Path(root, name)
+    yield from (Path(error.filename) for error in closed)
+
+
+def each(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Iterator[Extraction | Unread]:
     """Read and extract one file after another, keeping none: memory does not grow with their number."""
     words = lexicon or default_lexicon()
     for path in files(paths):
         try:
+            if os.path.isdir(path):
+                raise UnreadableError(f"文件夹 {path} 里没有找到可读的文件，请核对路径，或检查是否有权限打开它")
             yield extract_document(readers.read(path), words)
         except UnreadableError as error:
             yield Unread(str(path), str(error))
 
 
-def run(paths: Iterable[PathLike], lexicon: Lexicon | None = None) -> Review:
+def run(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Review:
     """All documents of a batch. Files that cannot be read are listed, never lost."""
     extractions: list[Extraction] = []
     unread: list[Unread] = []
@@ -89,13 +95,14 @@ def run(paths: Iterable[PathLike], lexicon: Lexicon | None = None) -> Review:
         else:
             extractions.append(found)
             if not found.tables:
-                unread.append(Unread(found.document.path or found.document.file, no_table(found)))
+                unread.append(no_table(found))
     return Review(tuple(extractions), tuple(unread), version=VERSION)
 
 
-def no_table(extraction: Extraction) -> str:
-    """The sentence about a document without a performance table."""
-    return f"{extraction.document.file} 里没有找到绩效目标表，请确认文件是否完整，或表格是否以图片形式存在"
+def no_table(extraction: Extraction) -> Unread:
+    """What is said about a document without a performance table."""
+    name = extraction.document.path or extraction.document.file
+    return Unread(name, f"{name} 里没有找到绩效目标表，请确认文件是否完整，或表格是否以图片形式存在")
 
 
 def extract(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Frames:
@@ -106,8 +113,7 @@ def extract(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None
     >>> frames = extract("tests/documents")  # doctest: +SKIP
     >>> frames.indicators[["project", "level3", "value", "unit"]].head()  # doctest: +SKIP
     """
-    several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    review = run(several, lexicon)
+    review = run(paths, lexicon)
     return Frames(*(_frame(export.rows(review.extractions, what, review.unread), what) for what in export.FIELDS))
 
 
@@ -136,13 +142,14 @@ def review(paths: PathLike | Iterable[PathLike], out: PathLike, lexicon: Lexicon
     """
     from . import workbook
 
-    several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    result = run(several, lexicon)
+    result = run(paths, lexicon)
     if not any(extraction.tables for extraction in result.extractions):
-        raise PerfGoalsError("\n".join(one.reason for one in result.unread) or "没有给出任何文件")
+        raise PerfGoalsError("\n".join(one.reason for one in result.unread) or "没有给出任何文件，请给出文件或文件夹")
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise OutputError(f"无法建立输出文件夹 {folder}：这个位置上是一个文件，请换一个文件夹") from None
     except OSError as error:
         raise OutputError(
             f"无法建立输出文件夹 {folder}（{error.strerror or error}），请换一个有写入权限的位置"

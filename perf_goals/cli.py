@@ -1,13 +1,16 @@
 """The command line: arguments in, text out. Exit status 0 done, 2 misuse or nothing readable, 3 our bug."""
 
 import argparse
+import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 from . import api, export, readers
-from .errors import PerfGoalsError, UnreadableError
+from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
 from .lexicon import default as default_lexicon
 from .model import Extraction, Unread
@@ -22,79 +25,72 @@ _EXAMPLES = """示例：
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse with its own words in Chinese."""
+# What argparse says in English, and how it is said here; the words differ a little between versions of Python.
+_COMPLAINTS = (
+    (r"the following arguments are required: (.+)", r"缺少参数 \1"),
+    (r"unrecognized arguments: (.+)", r"不认识参数 \1"),
+    (r"argument (\S+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2，可选 \3"),
+    (r"argument (\S+): expected one argument", r"\1 后面要跟一个值"),
+    (r"argument (\S+): ignored explicit argument (.+)", r"\1 后面不能跟值 \2"),
+)
 
-    def error(self, message: str) -> None:  # type: ignore[override]
-        for english, chinese in (
-            ("the following arguments are required:", "缺少参数："),
-            ("unrecognized arguments:", "不认识的参数："),
-            ("invalid choice:", "不能取这个值："),
-            ("choose from", "可选"),
-            ("expected one argument", "后面要跟一个值"),
-            ("expected at least one argument", "后面至少要跟一个值"),
-            ("argument", "参数"),
-        ):
-            message = message.replace(english, chinese)
-        self.exit(MISUSE, f"{self.prog}：{message}\n用 {self.prog} --help 查看用法\n")
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """argparse's help with 用法 for usage."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its own words in Chinese, and no abbreviated options: a new option must not break a script."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, epilog=_EXAMPLES, formatter_class=_Help, add_help=False, allow_abbrev=False)
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示帮助")
+
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in _COMPLAINTS:
+            message = re.sub(english, chinese, message)
+        message = message.replace("'", "")
+        self.exit(MISUSE, f"{self.prog}：{message}；用 {self.prog} --help 查看用法\n")
 
 
 def parser() -> argparse.ArgumentParser:
-    top = _Parser(
-        prog="perf-goals",
-        description="读取公开的预算绩效目标表，逐行解析指标，写出审核工作簿。",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        add_help=False,
-    )
-    top.add_argument("-h", "--help", action="help", help="显示帮助")
+    top = _Parser(prog="perf-goals", description="读取公开的预算绩效目标表，逐行解析指标，写出审核工作簿。")
     top.add_argument("--version", action="version", version=f"perf-goals {api.VERSION}", help="显示版本")
-    top._optionals.title = "选项"
     commands = top.add_subparsers(title="命令", dest="command", metavar="命令", required=True)
 
     extracting = commands.add_parser(
-        "extract",
-        help="输出指标、目标或未识别的行",
-        add_help=False,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="读入文件或文件夹，输出其中绩效表的每一行。",
+        "extract", help="输出指标、目标或未识别的行", description="读入文件或文件夹，输出其中绩效表的每一行。"
     )
-    _paths(extracting)
+    extracting.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹；- 表示标准输入")
     extracting.add_argument(
         "--what",
         choices=tuple(export.FIELDS),
         default="indicators",
+        metavar="内容",
         help="输出什么：indicators 指标（默认）、goals 目标、refusals 未识别的行",
     )
     extracting.add_argument(
         "--format",
         choices=("jsonl", "csv", "table"),
         default="jsonl",
-        help="格式：jsonl（默认）、csv（Excel 可直接打开）、table（终端表格）",
+        metavar="格式",
+        help="jsonl（默认）、csv（Excel 可直接打开）、table（终端表格）",
     )
     extracting.add_argument("-o", "--output", metavar="文件", help="写入文件，不写则输出到屏幕")
     extracting.set_defaults(run=_extract)
 
     reviewing = commands.add_parser(
-        "review",
-        help="写出审核工作簿",
-        add_help=False,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="读入文件或文件夹，为每份文件写一个工作簿，另写一个汇总。",
+        "review", help="写出审核工作簿", description="读入文件或文件夹，为每份文件写一个工作簿，另写一个汇总。"
     )
-    _paths(reviewing)
+    reviewing.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹")
     reviewing.add_argument("-o", "--output", metavar="文件夹", default="reports", help="工作簿放在哪里（默认 reports）")
     reviewing.set_defaults(run=_review)
     return top
-
-
-def _paths(command: argparse.ArgumentParser) -> None:
-    command._positionals.title = "参数"
-    command._optionals.title = "选项"
-    command.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹；- 表示标准输入")
-    command.add_argument("-h", "--help", action="help", help="显示帮助")
 
 
 def _each(paths: Sequence[str]) -> list[Extraction | Unread]:
@@ -116,7 +112,7 @@ def _extract(args: argparse.Namespace) -> int:
     found = _each(args.paths)
     extractions = [one for one in found if isinstance(one, Extraction)]
     unread = [one for one in found if isinstance(one, Unread)]
-    unread += [Unread(one.document.path, api.no_table(one)) for one in extractions if not one.tables]
+    unread += [api.no_table(one) for one in extractions if not one.tables]
     table = export.rows(extractions, args.what, unread)
     if args.format == "csv":
         text = export.to_csv(table, args.what)
@@ -124,16 +120,15 @@ def _extract(args: argparse.Namespace) -> int:
         text = export.to_table(table, args.what)
     else:
         text = export.to_jsonl(table)
-    if args.output:
-        try:
-            Path(args.output).write_text(text, encoding="utf-8", newline="")
-        except OSError as error:
-            raise PerfGoalsError(
-                f"无法写入 {args.output}（{error.strerror or error}），请关闭打开它的程序或换一个位置"
-            ) from None
-    else:
-        sys.stdout.write(text)
-    _warn(unread)
+    try:
+        if not extractions and not table:
+            pass  # nothing was read: an older result stays as it is
+        elif args.output:
+            export.write(text, Path(args.output))
+        else:
+            _print(text)
+    finally:
+        _warn(unread)
     return OK if extractions else MISUSE
 
 
@@ -142,8 +137,21 @@ def _review(args: argparse.Namespace) -> int:
     _warn(written.review.unread)
     rows = sum(len(one.indicators) for one in written.review.extractions)
     refused = sum(len(one.refusals) for one in written.review.extractions)
-    print(f"读入 {len(written.documents)} 份文件，{rows} 个指标，{refused} 行未识别；工作簿在 {written.batch.parent}")
+    read = len(written.review.extractions)
+    _print(f"读入 {read} 份文件，{rows} 个指标，{refused} 行未识别；工作簿在 {written.batch.parent}\n")
     return OK
+
+
+def _print(text: str) -> None:
+    """Write to the standard output at once. Whoever reads it may stop early (``| head``); a full disk is an error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # Python would try to write the rest once more when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise OutputError(f"无法输出结果（{error.strerror or error}），请检查磁盘空间，或用 -o 写入文件") from None
 
 
 def _warn(unread: Sequence[Unread]) -> None:
@@ -169,7 +177,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PerfGoalsError as error:
         print(error, file=sys.stderr)
         return MISUSE
-    except BrokenPipeError:
+    except BrokenPipeError:  # nobody reads the standard error any more
         return OK
     except Exception:
         traceback.print_exc()

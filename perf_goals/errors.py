@@ -19,3 +19,11 @@ class LexiconError(PerfGoalsError):
 
 class OutputError(PerfGoalsError):
     """The result cannot be written where the caller asked for it."""
+
+
+class ConfigError(PerfGoalsError):
+    """``perf-goals.toml`` or a rule named on the command line is wrong; ``problems`` lists everything found."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems

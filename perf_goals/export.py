@@ -1,14 +1,23 @@
-"""Rows of a Review as plain values: jsonl, csv and a table for the terminal. Field names are the data contract's."""
+"""Rows of a Review as plain values: jsonl, csv and a table for the terminal. Field names are the data contract's.
+
+Fields beyond the contract, at the end of every row:
+    canonical_unit  the unit's standard name, dimension what it measures; null for an unknown unit (indicators only)
+    confidence      0–1, how sure the reading is; reasons: why it is below 1, a list
+    source          where it stands: page, line, sheet, table, row, cell, as far as the format has them
+"""
 
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from .model import Extraction, Goal, Indicator, Refusal, Unread
+from .errors import OutputError
+from .model import Extraction, Goal, Indicator, Place, Refusal, Unread
 
 INDICATOR_FIELDS = (
     "document",
@@ -65,7 +74,8 @@ _SHOWN = {
     "goals": (("project", "项目"), ("amount", "金额（万元）"), ("goal", "绩效目标")),
     "refusals": (("document", "文件"), ("where", "位置"), ("text", "原文"), ("reason", "原因")),
 }
-_FORMULA = ("=", "+", "-", "@")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠].", re.DOTALL)
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -118,12 +128,12 @@ def goal_row(row: Goal) -> dict[str, Any]:
 
 
 def refusal_row(row: Refusal) -> dict[str, Any]:
-    return {"document": row.document, "text": row.text, "reason": row.reason, "source": row.place.source()}
+    return {"document": row.document, "text": row.text or None, "reason": row.reason, "source": row.place.source()}
 
 
 def unread_row(row: Unread) -> dict[str, Any]:
     """An unread file among the refusals: it has no place inside."""
-    return {"document": row.path, "text": "", "reason": row.reason, "source": {}}
+    return {"document": row.path, "text": None, "reason": row.reason, "source": {}}
 
 
 def rows(extractions: Iterable[Extraction], what: str, unread: Iterable[Unread] = ()) -> list[dict[str, Any]]:
@@ -157,16 +167,34 @@ def to_csv(table: Iterable[Mapping[str, Any]], what: str) -> str:
     return out.getvalue()
 
 
-def _cell(value: Any) -> str | int | float:
+def write(text: str, path: Path) -> None:
+    """Write a result into a file.
+
+    Raises:
+        OutputError: the folder is missing or closed, the file is open elsewhere, the disk is full.
+    """
+    if path.is_dir():
+        raise OutputError(f"无法写入 {path}：它是文件夹，请在后面加上文件名")
+    if not path.parent.is_dir():
+        raise OutputError(f"无法写入 {path}：没有文件夹 {path.parent}，请先建立，或换一个位置")
+    try:
+        # a file name that is no UTF-8 comes out as \\udc80, which JSON reads back
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+    except OSError as error:
+        reason = error.strerror or error
+        raise OutputError(f"无法写入 {path}（{reason}），请关闭打开它的程序，或换一个可以写入的位置") from None
+
+
+def _cell(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, list):
         value = "；".join(value)
     elif isinstance(value, dict):
         value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and len(value) > 1 and value.startswith(_FORMULA):
+    if isinstance(value, str) and _FORMULA.match(value):
         return "'" + value
-    return value if isinstance(value, str | int | float) else str(value)
+    return value
 
 
 def to_table(table: Sequence[Mapping[str, Any]], what: str) -> str:
@@ -174,7 +202,7 @@ def to_table(table: Sequence[Mapping[str, Any]], what: str) -> str:
     shown = _SHOWN[what]
     lines = [[title for _, title in shown]]
     for row in table:
-        full = {**row, "where": _where(row.get("source", {}))}
+        full = {**row, "where": str(Place("", **row["source"]))}
         lines.append([_short(full.get(name)) for name, _ in shown])
     widths = [max(_width(line[column]) for line in lines) for column in range(len(shown))]
     return "".join(
@@ -183,20 +211,13 @@ def to_table(table: Sequence[Mapping[str, Any]], what: str) -> str:
     )
 
 
-def _where(source: Mapping[str, Any]) -> str:
-    names = {"page": "第{}页", "sheet": "{}", "line": "第{}行", "row": "", "table": "", "cell": ""}
-    return "".join(names[name].format(value) for name, value in source.items())
-
-
 def _short(value: Any, limit: int = 36) -> str:
-    text = "" if value is None else str(value).replace("\n", " ")
+    text = "" if value is None else _CONTROL.sub(" ", str(value))
     if _width(text) <= limit:
         return text
-    kept = ""
-    for char in text:
-        if _width(kept) + _width(char) > limit - 2:
-            break
-        kept += char
+    kept = text[:limit]
+    while _width(kept) > limit - 2:
+        kept = kept[:-1]
     return kept + "…"
 
 

@@ -188,7 +188,7 @@ class _File:
             wrong = [name for name in row if name in fields and not _fits(name, row[name])]
             if wrong:
                 self.problem(title, f"{'、'.join(wrong)} 的类型不对（应为字符串或列表，数字也写成字符串）")
-            if not unknown and not missing and not wrong:
+            if not missing and not wrong:
                 found.append({**row, "_title": title})
         return found
 

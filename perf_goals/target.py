@@ -51,7 +51,6 @@ _DATE_SHAPES = tuple(
 # 2026年1-12月: a span of months, the year is said elsewhere
 _YEAR_OF_SPAN = re.compile(rf"{_YEAR}年度?(?=\d{{1,2}}月?(?:-|~|至|到)\d{{1,2}}月(?:份)?$)")
 _BARE_YEAR = re.compile(rf"{_YEAR}年度?$")
-_YEAR_BEGINS = re.compile(rf"{_YEAR}年")
 _BEFORE_DATE = ("之前", "以前", "前", "内", "以内", "之内")
 # 30日前, 12月前: a day or month of the calendar, not a number of days
 _CALENDAR = re.compile(r"\d{1,2}[日号月](?:之前|以前|前)")
@@ -161,8 +160,6 @@ class _Scanner:
             if text.startswith(words, at):
                 found = find_number(text, at + 3)
                 return (found[2], found[1], False, unit) if found else None
-        if at >= self.end:
-            return None
         plain = find_number(text, at, multiplier=False)
         if plain is None:
             return None
@@ -187,7 +184,7 @@ class _Scanner:
         """(unit as printed, without brackets around the whole, end); "" where none stands here."""
         if self.text.startswith("(", at):
             stop = self.rate(at + 1)
-            if stop > at + 1 and self.text.startswith(")", stop):
+            if self.text.startswith(")", stop):
                 return self.text[at + 1 : stop], stop + 1
             return "", at
         stop = self.rate(at)
@@ -200,7 +197,7 @@ class _Scanner:
         if not size or self.word(self.grammar.after, at):  # 封顶 is no 封
             return at
         stop = at + size
-        if (second := self.atom(stop)) and not self._bounded(stop) and self._bounded(stop + second):
+        if (second := self.atom(stop)) and self._bounded(stop + second):
             stop += second  # 站次, 人份: two atoms make one unit
         while stop < self.end and text[stop] in _PER_MARKS:
             begin = stop + 1
@@ -231,9 +228,8 @@ class _Scanner:
         """(value, unit, end, written in Chinese, followed by 余 or the like)"""
         text = self.text
         if text.startswith(("零", "0"), at) and (event := self.word(self.grammar.zero, at + 1)):
-            behind = at + 1 + len(event)
-            if len(event) > self.atom(at + 1) and (behind == self.end or text[at] == "零"):
-                return Decimal(0), None, behind, True, False
+            if len(event) > self.atom(at + 1):  # 零次 counts, 零排放 does not
+                return Decimal(0), None, at + 1 + len(event), True, False
         found = self.number(at)
         if found is None:
             return None
@@ -271,42 +267,30 @@ class _Scanner:
     def quantity(self, at: int) -> tuple[_Part, int] | None:
         """[sign] [approximate] quantity [after], beginning exactly here."""
         nature, start = self.sign(at)
-        signed = nature is not None
         start = self.skip(self.grammar.approximate, start)
         if year := _YEAR_OF_SPAN.match(self.text, start):
             start = year.end()
-        part = (
-            self._date(start, nature)
-            or self._ratio(start, nature)
-            or self._plus_minus(start)
-            or self._number(start, nature)
-        )
-        if part is None:
-            return None
-        found, stop = part
-        return (replace(found, signed=signed or found.signed), stop)
+        calendar = _CALENDAR.match(self.text, start)
+        stop = calendar.end() if calendar else self.date(start)
+        if stop > start:  # 2025年水平 is refused as a date; it is not 2025 years either
+            return self._date(start, stop, nature, limit=bool(calendar))
+        return self._ratio(start, nature) or self._plus_minus(start) or self._number(start, nature)
 
-    def _date(self, at: int, nature: Nature | None) -> tuple[_Part, int] | None:
-        calendar = _CALENDAR.match(self.text, at)
-        stop = calendar.end() if calendar else self.date(at)
-        if stop == at:
-            return None
-        begin = at
+    def _date(self, at: int, stop: int, nature: Nature | None, limit: bool) -> tuple[_Part, int] | None:
+        """A date that stands from ``at`` to ``stop``, with what follows. limit: 前 was found already."""
         for mark in _SPAN_MARKS:
             if self.text.startswith(mark, stop):
                 second = self.date(stop + len(mark))
                 if second > stop + len(mark):
-                    return _Part("date", Nature.RANGE, True, text=self.text[begin:second]), second
+                    return _Part("date", Nature.RANGE, True, text=self.text[at:second]), second
         before = next((word for word in _BEFORE_DATE if self.text.startswith(word, stop)), "")
         stop += len(before)
-        limit = bool(before) or bool(calendar)
         tail = self.text[stop:]
         if tail and (_BARE_YEAR.match(self.text[at:stop]) or len(tail) > 8 or _TAIL_WORDS.search(tail)):
             return None
-        if nature is None:
-            nature = Nature.LE if limit else Nature.EQ
-            return _Part("date", nature, limit, text=self.text[begin:]), self.end
-        return _Part("date", nature, True, text=self.text[begin:]), self.end
+        limit = limit or bool(before)
+        signed = limit or nature is not None
+        return _Part("date", nature or (Nature.LE if limit else Nature.EQ), signed, text=self.text[at:]), self.end
 
     def _ratio(self, at: int, nature: Nature | None) -> tuple[_Part, int] | None:
         match = _RATIO.match(self.text, at)
@@ -331,8 +315,6 @@ class _Scanner:
         ), stop
 
     def _number(self, at: int, nature: Nature | None) -> tuple[_Part, int] | None:
-        if _YEAR_BEGINS.match(self.text, at):
-            return None  # 2025年水平: not 2025 years
         first = self.amount(at, signed=nature is not None)
         if first is None:
             return None
@@ -414,7 +396,7 @@ def _read(text: str, grammar: _Grammar) -> _Part | None:
     rest = lead.strip(_MARKS) + tail
     if not rest:
         return part
-    if any(char in _DIGITS for char in tail) and part.kind != "date":
+    if any(char in _DIGITS for char in tail):
         part = replace(part, confidence=min(part.confidence, 0.5), reasons=(*part.reasons, "目标值里不止一个数"))
     if len(tail) > 12 and not part.signed:
         return None  # a sentence that happens to begin with a number
@@ -441,7 +423,7 @@ def _inside(scanner: _Scanner) -> tuple[tuple[_Part, int] | None, str]:
             return None, ""
         if part.kind == "date" and at > 6:
             return None, ""
-        known = part.unit is not None and _known(part.unit, scanner.grammar.lexicon)[0] is not None
+        known = _known(part.unit, scanner.grammar.lexicon)[0] is not None
         if part.signed or (not text[stop:].strip(_MARKS) and (known or part.kind == "date")):
             return (part, stop), text[:at]
         return None, ""
@@ -457,7 +439,7 @@ def _known(unit: str | None, lexicon: Lexicon) -> tuple[str | None, str | None, 
         return found.name, found.dimension, found.factor
     parts = re.split(r"[/每·•∙.*]+", spot)
     first = lexicon.units.get(parts[0])
-    if first is None or len(parts) < 2:
+    if first is None:
         return None, None, None
     names = [known.name if (known := lexicon.units.get(part)) else part for part in parts]
     return "/".join(names), f"{first.dimension}/", first.factor
@@ -559,15 +541,12 @@ def parse_target(nature: str | None, value: str | None, unit: str | None, lexico
     if column is not None and own is not None and not _same(column, own, lexicon):
         confidence = min(confidence, 0.6)
         reasons.append(f"目标值里的单位“{own}”与计量单位“{column}”不同")
-    text = None
-    if part.kind in ("date", "ratio"):
-        text = part.text
     return _finish(
         Target(
             settled,
             part.value,
             part.upper,
-            text,
+            part.text,
             column if column is not None else own,
             rest=part.rest,
             confidence=confidence,
@@ -581,12 +560,9 @@ def _settle(printed: Nature | None, part: _Part) -> tuple[Nature, str | None]:
     """Which nature counts when the 指标性质 cell and the value cell both say one, and whether that is in doubt."""
     if printed is None or printed is Nature.WORDS or part.nature is printed:
         return part.nature, None
-    if part.nature is Nature.RANGE:
-        return part.nature, None
     if not part.signed:
         return printed, None
     if printed is Nature.EQ:
         return part.nature, None
-    if part.kind == "date":
-        return printed, None
-    return printed, f"指标性质“{printed}”与目标值里的“{part.nature}”不同"
+    settled = part.nature if part.nature is Nature.RANGE else printed
+    return settled, None if part.kind == "date" else f"指标性质“{printed}”与目标值里的“{part.nature}”不同"

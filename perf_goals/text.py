@@ -41,7 +41,7 @@ _BLANK_BESIDE_CJK = re.compile(f" (?=[{_CJK}])|(?<=[{_CJK}]) ")
 # Without one of these nothing has to change. One class and no alternatives, for this is asked of every cell.
 _SUSPECT = re.compile("[<>" + "".join(re.escape(char) for char in _TWINS) + "]").search
 
-_BRACKETS_AND_QUOTES = str.maketrans("（）“”„‟〝〞＂", "()" + '"' * 7)
+_BRACKETS_AND_QUOTES = str.maketrans("（）：∶“”„‟〝〞＂", "()::" + '"' * 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ def clean(printed: str) -> Clean:
 
     Blanks: any run of white space, line breaks and control characters is one; none at either end, and none beside a
     Chinese character or Chinese punctuation, where only a line break or the setting of the table put it. Blanks between
-    two other characters stay (``Web of Science``, ``≥ 95 %``). Where blanks part columns or mark a Markdown heading, split
-    before cleaning: ``10 次 22.50`` becomes ``10次22.50``.
+    two other characters stay (``Web of Science``, ``≥ 95 %``). Where blanks part columns or mark a Markdown heading,
+    split before cleaning: ``10 次 22.50`` becomes ``10次22.50``.
 
     Signs: ``>=`` and ``<=`` in any width become ≥ and ≤ where both characters are printed next to each other.
 
@@ -148,7 +148,7 @@ def squeeze(printed: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def key(printed: str) -> str:
-    """What two strings are compared by: squeezed, brackets and double quotes of one kind, letters case-folded.
+    """What two strings are compared by: squeezed, brackets, colons and double quotes of one kind, letters case-folded.
 
     >>> key("“ＡＩ”平台（一期）") == key('"ai" 平台(一期)')
     True

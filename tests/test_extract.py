@@ -310,7 +310,7 @@ def test_wide_table_with_subtotal_and_project_cut_by_the_page() -> None:
         + table("|分）|||||展览开放天数|≥90天||")
     )
     found = taken(text)
-    assert [short(row)[0::4] + (row.level1,) for row in found.indicators] == [
+    assert [(*short(row)[0::4], row.level1) for row in found.indicators] == [
         ("全民艺术普及", "≤2万元", "成本指标"),
         ("全民艺术普及", "≥24场", "产出指标"),
         ("全民艺术普及", "≥90%", "满意度指标"),

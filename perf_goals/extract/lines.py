@@ -317,22 +317,27 @@ class _Search:
 
     def rows(self) -> list[list[tuple[int, int, int]]]:
         count, width = len(self.pieces), len(self.roles)
+        roles = self.roles
+        wordy = [role in _WORDY for role in roles]
+        targets = [role == "value" for role in roles]
         best = [[_HUGE] * width for _ in range(count + 1)]
         origin: list[list[tuple[int, int]]] = [[(-1, -1)] * width for _ in range(count + 1)]
         for begin in range(count):
             enter, source = self._enter(best[begin], begin)
             for end, columns, text, inner, strong, swallowed in self._cells(begin):
                 ends, origins = best[end], origin[end]
+                # a sentence of this length fits a column of sentences without a closer look
+                sentence = len(text) >= 20
                 for column in columns:
-                    role = self.roles[column]
-                    cost = enter[column] + strong + (inner * 0.3 if role in _WORDY else inner)
-                    if role != "value":
-                        cost += swallowed
-                    if cost >= ends[column]:
-                        continue
-                    # a sentence of this length fits a column of sentences without a closer look
-                    if role not in _WORDY or len(text) < 20:
-                        cost += misfit(role, text, self.lexicon)
+                    cost = enter[column] + strong
+                    if wordy[column]:
+                        cost += inner * 0.3 + swallowed
+                        if not sentence and cost < ends[column]:
+                            cost += misfit(roles[column], text, self.lexicon)
+                    else:
+                        cost += inner if targets[column] else inner + swallowed
+                        if cost < ends[column]:
+                            cost += misfit(roles[column], text, self.lexicon)
                     if cost < ends[column]:
                         ends[column] = cost
                         origins[column] = (begin, source[column])

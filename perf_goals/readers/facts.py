@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from ..model import Block, Paragraph
 from ..text import squeeze
 
-_NUMERAL_YEAR = str.maketrans("零〇○Ｏ一二三四五六七八九", "0000123456789")
+_NUMERAL_YEAR = str.maketrans("零〇○Oo一二三四五六七八九", "00000123456789")
 _YEAR = re.compile(r"(20[0-9]{2})年度?")
-_CHINESE_YEAR = re.compile(r"二[零〇○][零〇○一二三四五六七八九]{2}年")
+_CHINESE_YEAR = re.compile(r"二[零〇○Oo0][零〇○Oo0一二三四五六七八九]{2}年度?")
+_PRINTED_YEAR = rf"(?:20\d\d年度?|{_CHINESE_YEAR.pattern})"
 _BUDGET = re.compile(r"^.{0,24}?(?:部门|单位|预算|收支|绩效|项目支出|财政拨款|一般公共|公开|目标|自评|决算)")
 _PAST = re.compile(r"^(?:相比|持平|增加|减少|底|末|初|期末|以来|实际|[0-9]{1,2}月)")
+_COMPARED = re.compile(r"(?:[比较与同]|上年[(（]?)$")  # 比2025年预算增加
+_SENTENCE = re.compile("[，。；]")
 _LABEL = re.compile(
     r"(?:部门名称|单位名称|部门/单位|部门\(单位\)名称|部门（单位）名称|部门\(单位\)|部门（单位）|预算单位|编制单位|填报单位|公开单位|"
     r"预算部门|部门|单位)[:：]\s*([^\s:：|]{2,40}?)(?=$|[\s|]|金额单位|单位[:：]|编制单位|填报日期|公开\d)"
@@ -23,12 +26,15 @@ _OFFICE_END = (
     r"办事处|管委会|总队|支队|大队|学校|机构|科协|残联|工商联|红十字会|党校|公安局|园|院校|会)"
 )
 _TITLE = re.compile(
-    rf"^(?:20\d\d年度?)?([\u4e00-\u9fff（）()·]{{2,30}}?{_OFFICE_END})(?:\(?本级\)?|（本级）)?"
-    r"(?:部门|单位)?(?:20\d\d年度?)?(?:部门|单位)?(?:整体)?(?:预算|决算|收支|绩效|概况|项目)"
+    rf"^{_PRINTED_YEAR}?([\u4e00-\u9fff（）()·]{{2,30}}?{_OFFICE_END})(?:\(?本级\)?|（本级）)?"
+    rf"(?:部门|单位)?{_PRINTED_YEAR}?(?:部门|单位)?(?:整体)?(?:预算|决算|收支|绩效|概况|项目)"
 )
+# A name of a place: its first character may be a level (镇东县, 市中区), the others not (not 云岭县市 of 云岭县市场监管局)
+_NAME = r"[\u4e00-\u9fff](?:(?![省市县区旗镇乡])[\u4e00-\u9fff])"
 _REGION = re.compile(
-    r"^((?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:自治州|地区|盟|市|州))?"
-    r"(?:[\u4e00-\u9fff]{1,9}?(?:自治县|自治旗|示范区|开发区|高新区|新区|林区|特区|县|区|旗|市))?(?:[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))?)"
+    rf"(?:中共|中国共产党|共青团)?((?:{_NAME}{{1,7}}?(?:省|自治区))?(?:{_NAME}{{1,7}}?(?:自治州|地区|盟|市|州(?!市)))?"
+    rf"(?:(?!城市|[社园景校库]区){_NAME}{{0,8}}?(?:县|区|旗|市(?![容政场民])))?"
+    rf"(?:(?!城镇|城乡|乡镇|[社园景校库]区){_NAME}{{0,5}}?(?:街道|(?:镇|乡)(?!建设)))?)"
 )
 
 
@@ -46,7 +52,7 @@ def find(blocks: Iterable[Block]) -> Facts:
         cell for block in blocks if not isinstance(block, Paragraph) for row in block.cells[:4] for cell in row if cell
     ]
     department = _department(lines, cells)
-    return Facts(department, _year(lines + cells), region_of(department))
+    return Facts(department, _year(lines, cells), region_of(department))
 
 
 def department_in(line: str) -> str | None:
@@ -70,18 +76,32 @@ def _department(lines: list[str], cells: list[str]) -> str | None:
     return None
 
 
-def _year(texts: list[str]) -> int | None:
-    """The year that stands most often before words of a budget."""
-    joined = squeeze("".join(texts))
+def _year(lines: list[str], cells: list[str]) -> int | None:
+    """The year that stands most often before words of a budget; the title counts more than comparisons further down."""
+    joined = squeeze("".join([*lines, *cells]))
     votes: Counter[int] = Counter()
+    for line in map(squeeze, lines[:10]):
+        if (
+            len(line) < 60
+            and not _SENTENCE.search(line)
+            and (match := _YEAR.search(line))
+            and _weight(line, match) == 3
+        ):
+            votes[int(match.group(1))] += 20
+            break
     for match in _YEAR.finditer(joined):
-        behind = joined[match.end() : match.end() + 40]
-        if _PAST.match(behind):
-            continue
-        votes[int(match.group(1))] += 3 if _BUDGET.match(behind) else 1
+        votes[int(match.group(1))] += _weight(joined, match)
     for match in _CHINESE_YEAR.finditer(joined):
-        votes[int(match.group().rstrip("年").translate(_NUMERAL_YEAR))] += 3
-    return max(votes, key=lambda year: (votes[year], year)) if votes else None
+        votes[int(match.group().rstrip("年度").translate(_NUMERAL_YEAR))] += 3
+    return max(votes, key=lambda year: (votes[year], year)) if any(votes.values()) else None
+
+
+def _weight(text: str, year: re.Match[str]) -> int:
+    """What a year speaks for the budget's: 3 before words of a budget, nothing where another year is compared with it."""
+    behind = text[year.end() : year.end() + 40]
+    if _PAST.match(behind) or _COMPARED.search(text[max(0, year.start() - 3) : year.start()]):
+        return 0
+    return 3 if _BUDGET.match(behind) else 1
 
 
 def region_of(department: str | None) -> str | None:

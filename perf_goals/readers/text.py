@@ -5,11 +5,10 @@ often a page break, and whether the table goes on behind it is for ``extract`` t
 """
 
 import re
-from collections.abc import Iterator
 
 from ..errors import UnreadableError
 from ..model import Block, Document, Grid, Paragraph, Place
-from . import facts
+from . import columns, facts
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -20,7 +19,10 @@ _BOMS = (
 _INLINE_TAG = re.compile(r"</?(?:b|i|u|strong|em|sub|sup|span|font|p|center|div|a)\b[^<>]*>", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_MARKED_HEADING = re.compile(r"^\s*#{1,6}\s+")
 _PIPE = re.compile(r"(?<!\\)\|")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def decode(data: bytes, name: str) -> str:
@@ -35,25 +37,32 @@ def decode(data: bytes, name: str) -> str:
     if b"\0" in data:
         return _decoded(data, _wide_encoding(data, name), name)
     try:
-        found = data.decode("utf-8")
+        return _checked(data.decode("utf-8"), name)
     except UnicodeDecodeError:
-        found = _decoded(data, "gb18030", name)
-    return _checked(found, name)
+        # damaged UTF-8 keeps most of its characters; GB18030 has hardly three bytes that UTF-8 takes for a Chinese one
+        lenient = data.decode("utf-8", "replace")
+        damaged = len(_CHINESE.findall(lenient)) > lenient.count("\ufffd")
+        return _decoded(data, "utf-8" if damaged else "gb18030", name)
 
 
 def _wide_encoding(data: bytes, name: str) -> str:
-    """UTF-16 without a mark: line feeds tell the byte order; anything else with zero bytes is no text."""
-    little, big = data.count(b"\n\0") + data.count(b" \0"), data.count(b"\0\n") + data.count(b"\0 ")
+    """UTF-16 without a mark: blanks and line ends tell the byte order; anything else with zero bytes is no text."""
+    little, big = (_blanks(data.decode(order, "replace")) for order in ("utf-16-le", "utf-16-be"))
     if len(data) % 2 == 0 and max(little, big) > 0 and data.count(0) < len(data) * 0.6:
         return "utf-16-le" if little >= big else "utf-16-be"
-    raise UnreadableError(f"{name} 的内容不是文本，可能是改了扩展名的其他文件，请用原来的格式打开后另存为文本")
+    raise _no_text(name)
+
+
+def _blanks(text: str) -> int:
+    return sum(map(text.count, "\n\r\t "))
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> str:
     try:
         return _checked(data.decode(encoding), name)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        _checked(data.decode(encoding, "ignore"), name)
+        line = len(_LINE_END.split(data[: error.start].decode(encoding)))
         raise UnreadableError(
             f"{name} 第{line}行有无法识别的字节，不是 UTF-8、GB18030 或 UTF-16 编码，请用记事本另存为 UTF-8"
         ) from None
@@ -67,8 +76,12 @@ _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u0100-\u036f\ud800-\uf8ff\ufffd\
 def _checked(text: str, name: str) -> str:
     """Refuse what decodes but is no text: characters that no Chinese document prints, more than a stray few."""
     if len(_ODD.findall(text)) > max(2, len(text) // 50):
-        raise UnreadableError(f"{name} 的内容不是文本，可能是改了扩展名的其他文件，请用原来的格式打开后另存为文本")
+        raise _no_text(name)
     return text
+
+
+def _no_text(name: str) -> UnreadableError:
+    return UnreadableError(f"{name} 的内容不是文本，可能是改了扩展名的其他文件，请用原来的格式打开后另存为文本")
 
 
 def read(data: bytes, name: str, path: str = "") -> Document:
@@ -77,79 +90,102 @@ def read(data: bytes, name: str, path: str = "") -> Document:
     Raises:
         UnreadableError: where the bytes are no text, or nothing but white space.
     """
-    text = decode(data, name)
+    text = decode(data, path or name)
     if not text.strip():
-        raise UnreadableError(f"{name} 是空文件，没有可读的内容")
+        raise UnreadableError(f"{path or name} 是空文件，没有可读的内容，请核对或重新下载")
     blocks = tuple(_blocks(text, name))
     known = facts.find(blocks)
     return Document(name, "text", blocks, known.department, known.year, known.region, path)
 
 
-def _blocks(text: str, name: str) -> Iterator[Block]:
+class _Builder:
+    """Lines in, blocks out. At any time at most one table is open: of tabs, of pipes, or (not yet sure) of blanks."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.blocks: list[Block] = []
+        self.tables = 0
+        self.kind = ""  # of the open table
+        self.rows: list[list[str]] = []
+        self.lines: list[tuple[str, Place]] = []
+
+    def add(self, kind: str, line: str, place: Place) -> None:
+        if kind != self.kind:
+            self.close()
+        if kind == "text":
+            self._paragraph(line, place)
+            return
+        self.kind = kind
+        if kind == "pipe" and _SEPARATOR.fullmatch(line):
+            return
+        if kind != "blanks":
+            self.rows.append([_markup(cell) for cell in line.split("\t")] if kind == "tab" else _pipe_cells(line))
+        self.lines.append((line, place))
+
+    def close(self) -> None:
+        """End the open table."""
+        if self.kind == "blanks":
+            cells = columns.table([line for line, _ in self.lines])
+            if cells is None:
+                for line, place in self.lines:
+                    self._paragraph(line, place)
+            else:
+                self.rows = [[_markup(cell) for cell in row] for row in cells]
+        if any(map(any, self.rows)):  # a lone line of tabs is no table
+            self.tables += 1
+            width = max(len(row) for row in self.rows)
+            cells_of = tuple(tuple(row + [""] * (width - len(row))) for row in self.rows)
+            origins = tuple(
+                Place(self.name, page=place.page, line=place.line, table=self.tables, row=number)
+                for number, (_, place) in enumerate(self.lines, 1)
+            )
+            self.blocks.append(Grid(cells_of, origins))
+        self.kind, self.rows, self.lines = "", [], []
+
+    def _paragraph(self, line: str, place: Place) -> None:
+        bare = _markup(_MARKED_HEADING.sub("", line) if "#" in line else line).strip()
+        if bare:
+            self.blocks.append(Paragraph(bare, place))
+
+
+def _blocks(text: str, name: str) -> list[Block]:
     """Grids and paragraphs in order. A form feed counts pages and ends a grid."""
+    builder = _Builder(name)
     paged = "\f" in text
     page = 1
-    table = 0
-    rows: list[list[str]] = []
-    lines: list[Place] = []
-    piped = False
-
-    def flush() -> Iterator[Block]:
-        nonlocal table, rows, lines
-        if rows:
-            table += 1
-            width = max(len(row) for row in rows)
-            cells = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
-            origins = tuple(
-                Place(name, page=place.page, line=place.line, table=table, row=number)
-                for number, place in enumerate(lines, 1)
-            )
-            yield Grid(cells, origins)
-            rows, lines = [], []
-
-    printed = re.split(r"\r\n|\n|\r", text)
+    printed = _LINE_END.split(text)
     for number, whole in enumerate(printed, 1):
         pieces = whole.split("\f")
         for index, line in enumerate(pieces):
             if index:
-                yield from flush()
+                builder.close()
                 page += 1
-            place = Place(name, page=page if paged else None, line=number)
-            following = printed[number] if number < len(printed) else ""
-            kind = _kind(line, following, bool(rows) and piped)
-            if kind == "tab" or (kind == "text" and rows and not piped and "\t" in following):
-                # a line without tabs between two with tabs is a row whose tabs were lost
-                if rows and piped:
-                    yield from flush()
-                piped = False
-                rows.append([_markup(cell) for cell in line.split("\t")])
-                lines.append(place)
-            elif kind == "pipe":
-                if rows and not piped:
-                    yield from flush()
-                piped = True
-                if not _SEPARATOR.fullmatch(line):
-                    rows.append(_pipe_cells(line))
-                    lines.append(place)
-            else:
-                yield from flush()
-                if kind == "text":
-                    yield Paragraph(_markup(re.sub(r"^\s*#{1,6}\s+", "", line)).strip(), place)
-    yield from flush()
+            last = index == len(pieces) - 1
+            following = printed[number].partition("\f")[0] if last and number < len(printed) else ""
+            kind = _kind(line, following, builder.kind)
+            builder.add(kind, line, Place(name, page=page if paged else None, line=number))
+    builder.close()
+    return builder.blocks
 
 
-def _kind(line: str, following: str, in_pipes: bool) -> str:
-    """What a line is: "tab", "pipe", "text" or "" (blank)."""
-    if not line.strip():
+def _kind(line: str, following: str, inside: str) -> str:
+    """What a line is: of a table of tabs, pipes or blanks, or text. inside: the kind of the table that is open."""
+    bare = line.strip()
+    if not bare:
         # a row of tabs only is an empty row of its table
-        return "tab" if "\t" in line else ""
+        return "tab" if "\t" in line else "text"
     if "\t" in line.strip(" \u3000"):
         return "tab"
-    bare = line.strip()
-    if bare.startswith("|") and len(_PIPE.findall(bare)) >= 2:
-        return "pipe"
-    if len(_PIPE.findall(bare)) >= 1 and (in_pipes or ("|" in following and _SEPARATOR.fullmatch(following))):
-        return "pipe"
+    if "|" in bare:
+        pipes = len(_PIPE.findall(bare))
+        if bare.startswith("|") and pipes >= 2:
+            return "pipe"
+        if pipes and (inside == "pipe" or ("|" in following and _SEPARATOR.fullmatch(following))):
+            return "pipe"
+    if inside == "tab" and "\t" in following:
+        return "tab"  # a line without tabs between two with tabs is a row whose tabs were lost
+    if inside == "blanks" or "  " in bare or "\u3000" in bare or "\xa0" in bare:
+        return "blanks" if columns.belongs(line, inside == "blanks") else "text"
     return "text"
 
 
