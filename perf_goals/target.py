@@ -227,9 +227,9 @@ class _Scanner:
     def amount(self, at: int, signed: bool) -> tuple[Decimal, str | None, int, bool, bool] | None:
         """(value, unit, end, written in Chinese, followed by 余 or the like)"""
         text = self.text
-        if text.startswith(("零", "0"), at) and (event := self.word(self.grammar.zero, at + 1)):
-            if len(event) > self.atom(at + 1):  # 零次 counts, 零排放 does not
-                return Decimal(0), None, at + 1 + len(event), True, False
+        event = self.word(self.grammar.zero, at + 1) if text.startswith(("零", "0"), at) else ""
+        if len(event) > self.atom(at + 1):  # 零次 counts, 零排放 does not
+            return Decimal(0), None, at + 1 + len(event), True, False
         found = self.number(at)
         if found is None:
             return None

@@ -86,8 +86,10 @@ def main() -> None:
             print(f"{what:10s} {size:9d} {runs[0][2]:8.0f} {seconds:9.3f} {size / seconds:8.1f} {memory:9.1f}")
     small, large = options.sizes[0], options.sizes[-1]
     growth = medians["extract", large][0] / medians["extract", small][0]
-    print(f"growth {small} → {large} documents: time ×{growth:.2f} for ×{large / small:.0f} documents, "
-          f"memory {medians['extract', small][1]:.1f} → {medians['extract', large][1]:.1f} MiB")
+    print(
+        f"growth {small} → {large} documents: time ×{growth:.2f} for ×{large / small:.0f} documents, "
+        f"memory {medians['extract', small][1]:.1f} → {medians['extract', large][1]:.1f} MiB"
+    )
     print(f"extract / plain read: {medians['extract', large][0] / medians['read', large][0]:.1f}")
 
 
