@@ -288,6 +288,8 @@ class _Scanner:
         tail = self.text[stop:]
         if tail and (_BARE_YEAR.match(self.text[at:stop]) or len(tail) > 8 or _TAIL_WORDS.search(tail)):
             return None
+        if tail and tail[0] in _DIGITS:
+            return None  # 2025年12月31: the rest of the date stands elsewhere
         limit = limit or bool(before)
         signed = limit or nature is not None
         return _Part("date", nature or (Nature.LE if limit else Nature.EQ), signed, text=self.text[at:]), self.end

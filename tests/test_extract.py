@@ -517,6 +517,76 @@ def test_words_set_one_character_below_the_other() -> None:
     assert [row[1] for row in rows(text)] == ["产出指标"] * 4 + ["效益指标"] * 2
 
 
+def test_a_name_cut_by_the_page() -> None:
+    text = (
+        table(
+            "一级指标|二级指标|三级指标|指标值", "产出指标|数量指标|展销活动场次|≥6场", "|质量指标|参展企业资质审|=100%"
+        )
+        + "\n- 12 -\n\n"
+        + table("一级指标|二级指标|三级指标|指标值", "||核通过率|", "|时效指标|补助兑付时限|≤15个工作日")
+    )
+    found = taken(text)
+    assert [(row.level2, row.level3, short(row)[4]) for row in found.indicators] == [
+        ("数量指标", "展销活动场次", "≥6场"),
+        ("质量指标", "参展企业资质审核通过率", "=100%"),
+        ("时效指标", "补助兑付时限", "≤15个工作日"),
+    ]
+    assert found.tables[0].count() == {RowKind.HEADING: 2, RowKind.INDICATOR: 4}
+
+
+def test_heads_of_projects_inside_the_table() -> None:
+    """One heading for all projects, each with its name, amount and goal in rows of their own."""
+    text = table(
+        "一级指标|二级指标|三级指标|指标值",
+        "项目名称：养老服务中心运营|||",
+        "预算金额：40.00万元||项目类别：其他运转类|",
+        "年度绩效目标：运营3个养老服务中心。|||",
+        "产出指标|数量指标|运营中心个数|3个",
+        "项目名称：孤儿助学|||",
+        "预算金额：6.50万元|||",
+        "年度绩效目标：资助孤儿13名。|||",
+        "产出指标|数量指标|资助孤儿人数|≥13人",
+    )
+    found = taken(text)
+    assert [row[0::4] for row in map(short, found.indicators)] == [
+        ("养老服务中心运营", "=3个"),
+        ("孤儿助学", "≥13人"),
+    ]
+    assert [(goal.project, goal.amount, goal.goal) for goal in found.goals] == [
+        ("养老服务中心运营", Decimal("40.00"), "运营3个养老服务中心。"),
+        ("孤儿助学", Decimal("6.50"), "资助孤儿13名。"),
+    ]
+
+
+def test_title_unit_row_and_heading_on_every_page() -> None:
+    page = ("预算单位：某区体育局||||单位：元", "项目名称|预算数|绩效目标|一级指标|三级指标|指标值")
+    text = (
+        "项目支出绩效表\n\n"
+        + table(*page, "赛事活动|386,000.00|举办赛事|产出指标|举办赛事场次|≥12场")
+        + "\n- 3 -\n\n项目支出绩效表\n\n"
+        + table(*page, "||||参赛人次|≥5000人次", "|||满意度指标|参赛者满意度|≥90%")
+    )
+    found = taken(text)
+    assert [(row.project, row.level1, row.level3) for row in found.indicators] == [
+        ("赛事活动", "产出指标", "举办赛事场次"),
+        ("赛事活动", "产出指标", "参赛人次"),
+        ("赛事活动", "满意度指标", "参赛者满意度"),
+    ]
+    assert [(goal.project, goal.amount) for goal in found.goals] == [("赛事活动", Decimal("38.6000"))]
+
+
+def test_web_page_remnants_are_no_words() -> None:
+    text = table(
+        "项目名称|一级<br>指标|三级指标|指标值",
+        "展览|<b>产出指标</b>|参观&nbsp;人次|&ge;3万人次",
+        "&nbsp;|&nbsp;|展览场次|4场",
+    )
+    assert rows(text) == [
+        ("展览", "产出指标", None, "参观人次", "≥3万人次"),
+        ("展览", "产出指标", None, "展览场次", "=4场"),
+    ]
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="产出指标数量三级目标值一二\t\n|≥≤=%0123 项目名称绩效合计（）", max_size=400))
 def test_nothing_raises_and_every_row_has_a_kind(text: str) -> None:

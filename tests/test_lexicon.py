@@ -111,14 +111,14 @@ def test_word_list(entry: dict[str, Any], example: str) -> None:
     "shape", ["≥5{}", "5{}", "≤12.06{}", "≥1,200{}", "3-5{}", "≥95（{}）", "5{}以上", "控制在5{}以内"]
 )
 def test_each_name_and_alias_of_a_unit_is_read(shape: str) -> None:
-    words = [(entry["name"], word) for entry in entries("units") for word in (entry["name"], *entry["aliases"])]
+    words = [(entry["name"], word) for entry in entries("units") for word in (entry["name"], *entry.get("aliases", ()))]
     read = []
     for name, word in words:
         got = parse_target(None, shape.format(word), None)
         if (got.canonical, got.unit, got.rest, got.confidence) != (name, word, "", 1.0):
             read.append((word, got))
     assert read == []
-    assert len(words) == len(LEXICON.units) > 500
+    assert len(words) == len(LEXICON.units) > 100
 
 
 @pytest.mark.parametrize("amount", ["5%", "5", "5万元", "五次"])
@@ -126,7 +126,10 @@ def test_each_word_before_and_after_a_number_is_read(amount: str) -> None:
     cells = [
         (entry["nature"], cell)
         for entry in entries("signs")
-        for cell in (*(word + amount for word in entry["before"]), *(amount + word for word in entry["after"]))
+        for cell in (
+            *(word + amount for word in entry.get("before", ())),
+            *(amount + word for word in entry.get("after", ())),
+        )
     ]
     got = [(parse_target(None, cell, None), cell) for _, cell in cells]
     assert [(str(target.nature), cell, target.rest, target.confidence) for target, cell in got] == [

@@ -277,8 +277,12 @@ LAYOUTS: dict[str, tuple[str, list[Grid | Paragraph]]] = {
     ),
     "Markdown headings": ("## 二、绩效目标\n#标签", [para("二、绩效目标", 1), para("#标签", 2)]),
     "Markdown and HTML marks in a paragraph": (
-        "**年度目标**：<b>完成</b>5&nbsp;<br/>公里，<B class='x'>a<b",
-        [para("年度目标：完成5&nbsp; 公里，a<b", 1)],
+        "**年度目标**：<b>完成</b>5<br/>公里，<B class='x'>a<b",
+        [para("年度目标：完成5 公里，a<b", 1)],
+    ),
+    "entities": (
+        "&nbsp;误差&lt;5&amp;&#62;1&nbsp;\n甲&nbsp;\t&ge;5%\n| &lt;b&gt; | R&D |\n",
+        [para("误差<5&>1", 1), table(1, (2, ["甲", "≥5%"])), table(2, (3, ["<b>", "R&D"]))],
     ),
     "a comparison is no mark": ("误差<5且>1，2*3**2", [para("误差<5且>1，2*3**2", 1)]),
     "marks and nothing else are a blank line": ("甲\n<p></p>\n## \n****\n乙", [
@@ -475,7 +479,7 @@ class TestColumns:
 
     def test_a_single_long_text_does_not_close_a_gap(self) -> None:
         """In a long table one row in twenty-five may run over the space between two columns."""
-        rows = [["甲", "1", "个"]] * 30
+        rows = [["甲", "1", "个"]] * 24
         lines = [*set_out(rows, len, 4), "甲乙丙丁戊己  2    个"]
         assert columns.table(lines) == [*rows, ["甲乙丙丁戊己", "2", "个"]]
 

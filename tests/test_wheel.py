@@ -16,7 +16,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel's content in a folder of its own, as an installer would lay it."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir"]
-    subprocess.run([*command, str(folder), str(ROOT)], check=True, capture_output=True, text=True)
+    subprocess.run([*command, str(folder), str(ROOT)], check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     target = folder / "site"
     with zipfile.ZipFile(wheel) as archive:

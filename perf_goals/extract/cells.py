@@ -71,7 +71,7 @@ def look(text: str, lexicon: Lexicon) -> Look:
         class2=lexicon.classes2.get(name) if len(name) <= 16 else None,
         figure=figure,
         label=heading is not None and heading.role in ("label", "label_other"),
-        subtotal=word in words["subtotal"],
+        subtotal=word in words["subtotal"] or (len(word) <= 10 and word.endswith(("小计", "合计", "总计"))),
     )
 
 
@@ -125,6 +125,8 @@ def _value(seen: Look) -> float:
         return 5.0
     if seen.unit:
         return 4.0
+    if seen.text[-1:].isdigit():
+        return 3.0  # a torn figure
     if seen.size <= 6:
         return 0.4 if not _ENDINGS.search(seen.text) or seen.text.endswith("性") else 0.8
     return 1.0 if seen.size <= 12 else 1.5
@@ -133,7 +135,7 @@ def _value(seen: Look) -> float:
 def _unit(seen: Look) -> float:
     if seen.unit or seen.blank:
         return 0.0
-    if seen.number or seen.nature or seen.direction or seen.class1 or seen.class2:
+    if seen.number or seen.nature or seen.direction or seen.class1 or seen.class2 or re.search(r"\d", seen.text):
         return 7.0
     return 1.5 if seen.size <= 5 else 5.0
 
@@ -148,7 +150,7 @@ def _words(seen: Look) -> float:
     """备注, 指标解释 and the like: anything but a bare sign or direction."""
     if seen.nature or seen.direction:
         return 3.0
-    return 0.8 if seen.number else 0.5
+    return 3.0 if seen.number or seen.figure else 0.5
 
 
 def _project(seen: Look) -> float:
@@ -156,6 +158,8 @@ def _project(seen: Look) -> float:
         return 6.0
     if seen.class1 or seen.class2 or seen.label:
         return 6.0
+    if seen.subtotal:
+        return 0.5
     if seen.blank or seen.size <= 2:
         return 2.0
     return 0.0 if seen.size <= 60 else 2.0

@@ -15,7 +15,7 @@ from .align import Aligned, Aligner
 from .cells import look
 from .form import Form, FormRow, read_form
 from .headings import Layout, is_core, layout_of, match, money_factor, read_heading, with_sign_column
-from .lines import Broken, is_page_mark, is_running, read_table
+from .lines import Broken, is_running, read_table
 from .rows import Outcome, Resolver, Row, Section
 from .wrapped import Line, join_wrapped, mend_vertical
 
@@ -53,6 +53,15 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
     return _Extractor(document, lexicon or default_lexicon()).run()
 
 
+@dataclass(slots=True)
+class _Part:
+    """One heading with the rows above it that are a form's, and the data rows below it."""
+
+    layout: Layout
+    form_lines: list[Line]
+    data: list[Line] = field(default_factory=list)
+
+
 class _Extractor:
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.document = document
@@ -61,6 +70,7 @@ class _Extractor:
         self.outcomes: list[Outcome] = []
         self.records: list[TableRecord] = []
         repeated = Counter(squeeze(block.text) for block in document.blocks if isinstance(block, Paragraph))
+        self.titles: set[str] = set()  # lines above the table that is being read: printed again on its next page
         self.running = {text for text, count in repeated.items() if count >= 3}
 
     def run(self) -> Extraction:
@@ -126,6 +136,7 @@ class _Extractor:
         """Read the table that begins in the grid at ``position``; the position behind it."""
         blocks = self.document.blocks
         context = self._context(above)
+        self.titles = {squeeze(line) for line in context.lines}
         lines: list[Line] = []
         grids = 0
         spot: int | None = position
@@ -173,7 +184,9 @@ class _Extractor:
             block = blocks[spot]
             assert isinstance(block, Paragraph)
             text = squeeze(block.text)
-            if text and not (_NOISE.match(text) or is_page_mark(block.text) or text in self.running):
+            if text and not (
+                _NOISE.match(text) or is_running(block.text) or text in self.running or text in self.titles
+            ):
                 return None
             spot += 1
         if spot >= len(blocks):
@@ -216,18 +229,8 @@ class _Extractor:
     def _table(self, lines: list[Line], context: _Context) -> None:
         """Cut the rows of one table into sections and resolve them."""
         sections: list[Section] = []
-        pending: list[Line] = []
-        layout: Layout | None = None
-        head: Layout | None = None
-        data: list[Line] = []
-        form_lines: list[Line] = []
-
-        def close() -> None:
-            nonlocal data, form_lines
-            if head is not None:
-                sections.append(self._section(head, form_lines, data, context))
-            data, form_lines = [], []
-
+        last: _Part | None = None  # the part that indicator rows belong to
+        pending: list[Line] = []  # rows that may be the head of the next part
         texts = [line.texts for line in lines]
         spot = 0
         while spot < len(lines):
@@ -236,26 +239,32 @@ class _Extractor:
                 found = layout_of(heading, self.lexicon, self.document.year)
                 for line in lines[spot : spot + size]:
                     line.kind = RowKind.HEADING
-                if layout is not None and not pending and found.signature == layout.signature:
+                again = last is not None and found.signature == last.layout.signature
+                if again and self._only_titles(pending, found):
+                    # a heading printed again: a page break
+                    for line in pending:
+                        line.kind = RowKind.HEADING if line.cells() else RowKind.BLANK
                     for line in lines[spot + size :]:
-                        line.chunk += 1  # a heading printed again: a page break
+                        line.chunk += 1
                 else:
-                    close()
-                    form_lines, pending = pending, []
-                    layout = head = found
+                    last = self._begin(last, sections, _Part(found, pending), context)
+                pending = []
                 spot += size
                 continue
             line = lines[spot]
-            if layout is not None and self._opens_form(line, layout):
-                close()
-                layout = head = None
+            if last is None or pending:
+                if last is not None and self._is_data(line, last.layout):
+                    # the head of the next project stands inside the table, under one heading for all of them
+                    last = self._begin(last, sections, _Part(last.layout, pending, [line]), context)
+                    pending = []
+                else:
+                    pending.append(line)
+            elif self._opens_form(line, last.layout):
                 pending = [line]
-            elif layout is None:
-                pending.append(line)
             else:
-                data.append(line)
+                last.data.append(line)
             spot += 1
-        close()
+        self._begin(last, sections, None, context)
         for line in pending:
             line.kind = line.kind or (RowKind.HEADING if line.cells() else RowKind.BLANK)
         account: list[RowKind] = []
@@ -285,6 +294,34 @@ class _Extractor:
         self.records.append(
             TableRecord(self.document.file, context.title or "（无标题）", lines[0].place(), tuple(account))
         )
+
+    def _begin(
+        self, last: "_Part | None", sections: list[Section], following: "_Part | None", context: _Context
+    ) -> "_Part | None":
+        """Close a part of the table, if one is open, and go on with the following one."""
+        if last is not None:
+            sections.append(self._section(last.layout, last.form_lines, last.data, context))
+        return following
+
+    def _only_titles(self, pending: Sequence[Line], layout: Layout) -> bool:
+        """Whether rows before a heading that is printed again name no new project or goal."""
+        roles = {
+            found.role
+            for line in pending
+            for _, text in line.cells()
+            for part in re.split("[：:]", text)[:1]
+            if (found := match(part, self.lexicon)) is not None
+        }
+        return not pending or (
+            layout.first("project") is not None and not roles & {"project", "goal", "amount", "task"}
+        )
+
+    def _is_data(self, line: Line, layout: Layout) -> bool:
+        """Whether a row is an indicator's by its looks: a name and a target where this layout has them."""
+        cells = line.cells()
+        columns = {column for column, _ in cells}
+        name, value = layout.first("level3"), layout.first("value")
+        return name in columns and value in columns and Aligner(layout, self.lexicon).at_print(cells) <= 1.0
 
     def _opens_form(self, line: Line, layout: Layout) -> bool:
         """Whether a row below an indicator table begins the next form."""

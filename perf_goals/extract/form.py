@@ -4,6 +4,7 @@ Forms of one project and the head of a department's table are read alike: a labe
 where a row consists of labels only.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +17,8 @@ from ..text import clean_text, key
 from .headings import Match, match, money_factor
 
 _GOALS = ("goal", "goal_other", "goal_actual")
+# What an empty form prints for a goal
+_TEMPLATE = re.compile(r"目标\s*\d*\s*[:：]|[.…·/\s]")
 _FUNDS = ("amount", "amount_other", "weight", "score")
 
 
@@ -115,7 +118,8 @@ class _Reader:
             return False
         if role == "project":
             if form.project is None:
-                form.project, form.project_row = clean_text(joined), index
+                # only the next cell: a label that the word lists lack may follow, with its own value
+                form.project, form.project_row = clean_text(values[0][1]), index
         elif role == "org":
             form.org = form.org or clean_text(values[0][1])
         elif role == "amount":
@@ -123,7 +127,9 @@ class _Reader:
         return True
 
     def _goal(self, text: str, index: int, *, annual: bool) -> None:
-        """Set the goal; an annual one replaces a general one printed before it."""
+        """Set the goal; an annual one replaces a general one printed before it. The template alone is no goal."""
+        if not _TEMPLATE.sub("", text):
+            return
         if self.form.goal is None or (annual and not self.specific):
             self.form.goal, self.form.goal_row = clean_text(text), index
         self.specific = self.specific or annual
@@ -209,6 +215,8 @@ class _Reader:
                     return
         else:
             chosen = "".join(value for _, value in texts)
+        if not _TEMPLATE.sub("", chosen):
+            return
         if self.form.goal is None or self.form.goal_row is None:
             self.form.goal, self.form.goal_row = clean_text(chosen), row.index
         else:

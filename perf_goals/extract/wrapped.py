@@ -72,7 +72,8 @@ def join_wrapped(lines: list[Line], layout: Layout, lexicon: Lexicon) -> list[Li
     kept: list[Line] = []
     for line in lines:
         base = kept[-1] if kept else None
-        if base is not None and base.chunk == line.chunk and _goes_on(base, line, layout, widths, lexicon):
+        cut = base is not None and base.chunk != line.chunk
+        if base is not None and _goes_on(base, line, layout, widths, lexicon, cut=cut):
             for column, text in line.cells():
                 base.texts[column] = clean_text(base.texts[column] + text)
                 base.ends[column] = screen_width(text)
@@ -97,8 +98,14 @@ def _wrap_widths(lines: Sequence[Line], layout: Layout) -> dict[int, int]:
     return widths
 
 
-def _goes_on(base: Line, line: Line, layout: Layout, widths: dict[int, int], lexicon: Lexicon) -> bool:
+def _goes_on(base: Line, line: Line, layout: Layout, widths: dict[int, int], lexicon: Lexicon, *, cut: bool) -> bool:
+    """Whether a row holds nothing but the rest of the row above it. cut: a page ends between them.
+
+    A row cut by the page need not fill the width; but it must lack the target that a row of its own would have.
+    """
     cells = line.cells()
+    if cut:
+        return _is_rest_of_page(base, line, layout, lexicon)
     if not cells or not base.cells():
         return False
     full = False
@@ -124,6 +131,28 @@ def _goes_on(base: Line, line: Line, layout: Layout, widths: dict[int, int], lex
     # a rest of a value or a unit has no width to show; without a name it can be no row of its own
     columns = {column for column, _ in cells}
     return bool(columns) and all(layout.columns[column].role in ("value", "unit") for column in columns)
+
+
+def _is_rest_of_page(base: Line, line: Line, layout: Layout, lexicon: Lexicon) -> bool:
+    """At the top of a page: a few words below filled cells, without a target or figures of their own.
+
+    Projects, goals and labels are left to the resolver, which knows merged cells.
+    """
+    name, value = layout.first("level3"), layout.first("value")
+    cells = line.cells()
+    columns = {column for column, _ in cells}
+    if layout.kind != "long" or not cells or not columns & {name, value} or (name in columns and value in columns):
+        return False
+    for column, text in cells:
+        if column >= len(layout.columns) or column >= len(base.texts) or not base.texts[column]:
+            return False
+        seen = look(text, lexicon)
+        role = layout.columns[column].role
+        if role not in ("level3", "value", "note", "basis", "scoring", "unit") or seen.number or seen.nature:
+            return False
+        if seen.class1 or seen.class2 or _TEMPLATE.match(text) or seen.blank:
+            return False
+    return value is None or value in columns or bool(value < len(base.texts) and base.texts[value])
 
 
 def mend_vertical(lines: Sequence[Line], layout: Layout, lexicon: Lexicon) -> None:

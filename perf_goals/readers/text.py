@@ -4,6 +4,7 @@ Tab-separated lines and Markdown pipe tables become grids, all other lines parag
 often a page break, and whether the table goes on behind it is for ``extract`` to say.
 """
 
+import html
 import re
 
 from ..errors import UnreadableError
@@ -201,6 +202,8 @@ def _markup(text: str) -> str:
     """Markdown and HTML marks that are not printed: <br>, <b>, **bold**."""
     if "<" in text:
         text = _INLINE_TAG.sub("", _BREAK_TAG.sub(" ", text))
+    if "&" in text:
+        text = html.unescape(text)
     if "**" in text:
         text = re.sub(r"\*\*(.+?)\*\*", r"\1", text)
-    return text.strip(" \u3000")
+    return text.strip(" \u3000\xa0")
