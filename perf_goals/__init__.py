@@ -5,8 +5,9 @@
 >>> frames.indicators.groupby("document").size()  # doctest: +SKIP
 """
 
-# The room ``perf_goals.extract`` is loaded first: loading a submodule later would put it over the function of that name.
-from . import extract as _room  # noqa: F401  # isort: skip
+import sys
+import types
+
 from .api import VERSION as __version__
 from .api import Frames, Written, each, extract, read, review, run
 from .errors import LexiconError, OutputError, PerfGoalsError, UnreadableError
@@ -27,3 +28,17 @@ __all__ = [
     "review",
     "run",
 ]
+
+
+class _Package(types.ModuleType):
+    """The package: its functions ``extract`` and ``review`` are not replaced by the rooms of these names.
+
+    Python puts a submodule over whatever its package calls by that name, as soon as the submodule is loaded.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in ("extract", "review") and isinstance(value, types.ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -92,43 +92,19 @@ class _Extractor:
         return self._joined()
 
     def _joined(self) -> Extraction:
-        goals = [goal for outcome in self.outcomes for goal in outcome.goals]
-        indicators = tuple(row for outcome in self.outcomes for row in outcome.indicators)
-        refusals: tuple[Refusal, ...] = tuple(row for outcome in self.outcomes for row in outcome.refusals)
-        with_rows = [{(row.scope, key(row.project or "")) for row in outcome.indicators} for outcome in self.outcomes]
-        kept: list[Goal] = []
-        filled = {
-            (goal.scope, key(goal.project or ""))
-            for outcome, found in zip(self.outcomes, with_rows, strict=True)
-            for goal in outcome.goals
-            if goal.goal or (goal.scope, key(goal.project or "")) in found
-        }
+        """All outcomes in order. A project listed again without a word about it is no second project."""
+        listed = [pair for outcome in self.outcomes for pair in zip(outcome.goals, outcome.spoken, strict=True)]
+        spoken = {(goal.scope, key(goal.project or "")) for goal, said in listed if said}
+        goals: list[Goal] = []
         seen: set[tuple[str, str]] = set()
-        for outcome, found in zip(self.outcomes, with_rows, strict=True):
-            for goal in outcome.goals:
-                spot = (goal.scope, key(goal.project or ""))
-                has = bool(goal.goal) or (spot in found and self._first_with(outcome, goal))
-                # a project listed again without a word about it is no second project
-                if has or (spot not in filled and spot not in seen):
-                    kept.append(goal)
-                seen.add(spot)
-        del goals
-        return Extraction(self.document, indicators, tuple(kept), refusals, tuple(self.records))
-
-    def _first_with(self, outcome: Outcome, goal: Goal) -> bool:
-        """Whether this goal row, and not a later one of the same name, is followed by the indicators."""
-        if goal.place.row is None:
-            return True
-        rivals = [other for other in outcome.goals if other.project == goal.project and other.scope == goal.scope]
-        if len(rivals) == 1:
-            return True
-        rows = [row.place for row in outcome.indicators if row.project == goal.project and row.scope == goal.scope]
-        following = [other.place for other in rivals if _after(other.place, goal.place)]
-        limit = min(following, key=_order, default=None)
-        near = [place for place in rows if limit is None or _order(place) < _order(limit)]
-        return any(_order(place) >= _order(goal.place) for place in near) or (
-            rivals[0] is goal and bool(rows) and any(_order(place) < _order(goal.place) for place in rows)
-        )
+        for goal, said in listed:
+            spot = (goal.scope, key(goal.project or ""))
+            if said or not (spot in spoken or spot in seen):
+                goals.append(goal)
+            seen.add(spot)
+        indicators = tuple(row for outcome in self.outcomes for row in outcome.indicators)
+        refusals = tuple(row for outcome in self.outcomes for row in outcome.refusals)
+        return Extraction(self.document, indicators, tuple(goals), refusals, tuple(self.records))
 
     # ---- tables in grids -----------------------------------------------------------------------------------------
 
@@ -273,6 +249,7 @@ class _Extractor:
             part = self.resolver.resolve(section)
             outcome.indicators += part.indicators
             outcome.goals += part.goals
+            outcome.spoken += part.spoken
             outcome.refusals += part.refusals
             if section.form is not None:
                 outcome.refusals += [
@@ -492,11 +469,3 @@ class _Extractor:
             else:
                 cells.append((len(cells), part))
         return cells
-
-
-def _order(place: Place) -> tuple[int, int, int]:
-    return (place.line or 0, place.table or 0, place.row or 0)
-
-
-def _after(one: Place, other: Place) -> bool:
-    return _order(one) > _order(other)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..lexicon import Heading, Lexicon, class_key
+from ..lexicon import ROLES, Heading, Lexicon, class_key
 from ..text import key
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
@@ -38,36 +38,7 @@ _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、]|\([
 _SINGLE = frozenset({"value", "goal", "nature", "unit", "weight", "level3", "level1", "level2"})
 _CORE = frozenset({"level1", "level2", "level3", "nature", "value"})
 # A column table's own headings; the rest of the roles are form labels
-_COLUMNS = _CORE | frozenset(
-    [
-        "serial",
-        "org",
-        "code",
-        "project",
-        "parent",
-        "category",
-        "amount",
-        "amount_part",
-        "amount_other",
-        "goal",
-        "goal_other",
-        "goal_actual",
-        "label",
-        "label_other",
-        "type",
-        "direction",
-        "value_other",
-        "actual",
-        "unit",
-        "weight",
-        "exec_weight",
-        "score",
-        "deviation",
-        "note",
-        "basis",
-        "scoring",
-    ]
-)
+_COLUMNS = ROLES - {"info", "task", "task_text"}
 
 
 @dataclass(frozen=True, slots=True)

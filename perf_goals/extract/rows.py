@@ -66,10 +66,11 @@ class Section:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a section gave, in document order."""
+    """What a section gave, in document order. spoken: for each goal row, whether it has a goal text or an indicator."""
 
     indicators: list[Indicator] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
+    spoken: list[bool] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
 
@@ -175,6 +176,9 @@ class Resolver:
         return block.org or section.department or form_org or self.document.department
 
     def _goal(self, section: Section, block: _Block, outcome: Outcome) -> None:
+        outcome.spoken.append(
+            bool(block.goal) or any(section.rows[number].kind is RowKind.INDICATOR for number in block.rows)
+        )
         scope = Scope.PROJECT if block.project else Scope.DEPARTMENT
         place = block.place or (section.rows[0].place if section.rows else Place(self.document.file))
         outcome.goals.append(
