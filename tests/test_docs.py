@@ -19,7 +19,7 @@ def test_make_targets_of_the_readme_exist() -> None:
 
 def test_ci_runs_the_readme_s_test_command() -> None:
     steps = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    assert "make test" in steps
+    assert any(step.endswith("make test") for step in steps)
     assert "make example" in steps
 
 
