@@ -63,6 +63,7 @@ _TAIL_WORDS = re.compile(r"水平|同期|标准|计划|任务|目标|预算|平�
 # (confidence, reasons) of an amount
 _SURE: tuple[float, tuple[str, ...]] = (1.0, ())
 _ABOUT: tuple[float, tuple[str, ...]] = (0.9, ("约数",))
+_CLASH: tuple[float, tuple[str, ...]] = (0.5, ("数值前后的比较词互相矛盾",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,15 @@ class _Scanner:
                 break
             nature, at = found, at + len(word)
         return nature, at
+
+    def sign_behind(self, at: int, nature: Nature | None) -> tuple[Nature | None, int, bool]:
+        """(sign, end, whether they clash) of [after], given the sign in front; 等于 in front gives way to 以上."""
+        word = self.word(self.grammar.after, at)
+        if not word:
+            return nature, at, False
+        found = self.grammar.lexicon.signs_after[word]
+        clash = nature not in (None, Nature.EQ, found)
+        return nature if clash else found, at + len(word), clash
 
     def skip(self, words: dict[str, tuple[str, ...]], at: int) -> int:
         while word := self.word(words, at):
@@ -298,10 +308,16 @@ class _Scanner:
         match = _RATIO.match(self.text, at)
         if match is None:
             return None
-        stop = match.end()
-        if after := self.word(self.grammar.after, stop):
-            nature, stop = nature or self.grammar.lexicon.signs_after[after], stop + len(after)
-        return _Part("ratio", nature or Nature.EQ, nature is not None, text=match.group()), stop
+        nature, stop, clash = self.sign_behind(match.end(), nature)
+        confidence, reasons = _CLASH if clash else _SURE
+        return _Part(
+            "ratio",
+            nature or Nature.EQ,
+            nature is not None,
+            text=match.group(),
+            confidence=confidence,
+            reasons=reasons,
+        ), stop
 
     def _plus_minus(self, at: int) -> tuple[_Part, int] | None:
         if not self.text.startswith("±", at):
@@ -354,16 +370,11 @@ class _Scanner:
             and (self.text[stop].isalnum())
         ):
             return None  # 5G网络, 12345热线: the figure is part of a name
-        signed = nature is not None
-        if after := self.word(self.grammar.after, stop):
-            found = self.grammar.lexicon.signs_after[after]
-            stop += len(after)
-            if nature is not None and found is not nature and nature is not Nature.EQ:
-                confidence, reasons = 0.5, (*reasons, "数值前后的比较词互相矛盾")
-            else:
-                nature, signed = found, True
+        nature, stop, clash = self.sign_behind(stop, nature)
+        if clash:
+            confidence, reasons = _CLASH[0], reasons + _CLASH[1]
         return _Part(
-            "number", nature or Nature.EQ, signed, value, None, unit, confidence=confidence, reasons=reasons
+            "number", nature or Nature.EQ, nature is not None, value, None, unit, confidence=confidence, reasons=reasons
         ), stop
 
     def _second(self, at: int, nature: Nature | None) -> tuple[Decimal, str | None, int, bool, bool] | None:

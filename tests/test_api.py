@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from pandas.testing import assert_frame_equal
 
 import perf_goals
 from perf_goals import api, export
+from perf_goals.lexicon import Lexicon
 from perf_goals.lexicon import default as default_lexicon
-from perf_goals.model import Extraction, RowKind, Unread
+from perf_goals.model import Document, Extraction, RowKind, Unread
 
 # openpyxl opens its own temporary file without naming an encoding, and writes it by name with one.
 pytestmark = pytest.mark.filterwarnings("ignore:'encoding' argument not specified:EncodingWarning:openpyxl")
@@ -163,9 +165,20 @@ class TestEach:
         assert isinstance(first, Extraction)
         assert (first.document.file, asked) == ("丙-水务局.txt", ["丙-水务局.txt"])
 
-    def test_a_lexicon_of_ones_own(self, batch: Path) -> None:
-        path = batch / "乙" / "林业局.txt"
-        assert list(perf_goals.each(path, default_lexicon())) == list(perf_goals.each(path))
+    def test_a_lexicon_of_ones_own(self, batch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        used: list[Lexicon] = []
+
+        def watched(document: Document, lexicon: Lexicon) -> Extraction:
+            used.append(lexicon)
+            return Extraction(document)
+
+        monkeypatch.setattr(api, "extract_document", watched)
+        path, own = batch / "乙" / "林业局.txt", replace(default_lexicon())
+        for given in (own, None):
+            list(perf_goals.each(path, given))
+            perf_goals.run(path, given)
+            perf_goals.extract(path, given)
+        assert [id(one) for one in used] == [id(own)] * 3 + [id(default_lexicon())] * 3
 
     def test_nothing(self) -> None:
         assert list(perf_goals.each([])) == []

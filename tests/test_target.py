@@ -82,6 +82,7 @@ def test_canonical(unit: str, name: str | None, dimension: str | None, factor: s
 
 
 def test_a_cell_with_a_unit_only_keeps_it() -> None:
+    assert parse_target("定性", "", "%") == Target(WORDS)
     assert parse_target("≥", "", "万元") == Target(
         GE, unit="万元", canonical="万元", dimension="money", factor=Decimal(10000)
     )
@@ -143,6 +144,12 @@ DOUBTFUL: dict[str, tuple[str | None, str, str | None, Target]] = {
         None,
         Target(RANGE, Decimal(-5), Decimal(5), **PERCENT),
     ),
+    "a printed 等于 against a date with a sign: the sign counts": (
+        "=",
+        "≤2026年12月31日",
+        None,
+        Target(LE, text="2026年12月31日"),
+    ),
     "a sign against a span of dates": ("≥", "1月1日至6月30日", None, Target(RANGE, text="1月1日至6月30日")),
     "sign before the number against the one behind it": (
         None,
@@ -150,6 +157,19 @@ DOUBTFUL: dict[str, tuple[str | None, str, str | None, Target]] = {
         None,
         Target(LE, Decimal(5), **PERCENT, confidence=0.5, reasons=("数值前后的比较词互相矛盾",)),
     ),
+    "sign before a proportion against the one behind it": (
+        None,
+        "≤1:2以上",
+        None,
+        Target(LE, text="1:2", confidence=0.5, reasons=("数值前后的比较词互相矛盾",)),
+    ),
+    "sign before an unknown unit against the one behind it": (
+        None,
+        "≤5蛙以上",
+        None,
+        Target(LE, Decimal(5), unit="蛙", confidence=0.5, reasons=("计量单位“蛙”不在词库", "数值前后的比较词互相矛盾")),
+    ),
+    "sign printed in both cells": ("≥", "≥95%", None, Target(GE, Decimal(95), **PERCENT)),
     "two signs in a row": (None, "≥>95%", None, Target(GT, Decimal(95), **PERCENT, **left("≥"))),
     "sign column against a proportion": (
         "≤",
@@ -244,6 +264,8 @@ DOUBTFUL: dict[str, tuple[str | None, str, str | None, Target]] = {
     ),
     # several numbers
     "two amounts": (None, "2次，3场", None, Target(EQ, Decimal(2), **TIMES, **several("3场"))),
+    "a limit behind a bare number": (None, "5次，≤8次", None, Target(EQ, Decimal(5), **TIMES, **several("≤8次"))),
+    "two amounts joined by 和": (None, "80%和95%", None, Target(EQ, Decimal(80), **PERCENT, **several("和95%"))),
     "an amount of which another is a part": (
         None,
         "100%（其中线上50%）",
@@ -343,6 +365,7 @@ DOUBTFUL: dict[str, tuple[str | None, str, str | None, Target]] = {
         None,
         Target(GE, Decimal(5), **TIMES, **left("覆盖全市各乡镇街道并形成专题报告")),
     ),
+    "a name behind a sign": (None, "≥5G网络覆盖", None, Target(GE, Decimal(5), **left("G网络覆盖"))),
     "words behind a proportion": (None, "1:2配备", None, Target(EQ, text="1:2", **left("配备"))),
     "words behind nothing that can happen": (
         None,
@@ -365,6 +388,14 @@ DOUBTFUL: dict[str, tuple[str | None, str, str | None, Target]] = {
         Target(GE, Decimal(5), **TIMES, **left("/福利服务站")),
     ),
     "brackets that hold no unit": (None, "≥5次/(蛙)", None, Target(GE, Decimal(5), **TIMES, **left("/(蛙"))),
+    "brackets that do not close, in a rate": (None, "≥5次/(人", None, Target(GE, Decimal(5), **TIMES, **left("/(人"))),
+    "words behind a share in Chinese": (
+        None,
+        "百分之九十满意",
+        None,
+        Target(EQ, Decimal(90), **PERCENT, **left("满意")),
+    ),
+    "words behind 百分百": (None, "百分百满意", None, Target(EQ, Decimal(100), **PERCENT, **left("满意"))),
     "brackets that do not close": (None, "≥5(次", None, Target(GE, Decimal(5), **left("次"))),
     "frequency with a sign": (None, "每季度≥1次", None, Target(GE, Decimal(1), **TIMES, **left("每季度"))),
 }
@@ -400,6 +431,8 @@ SURE: dict[str, tuple[str, Target]] = {
         "1周-2星期",
         Target(RANGE, Decimal(1), Decimal(2), **WEEKS | {"unit": "星期"}),
     ),
+    "span with two names of one unit, turned round": ("1星期-2周", Target(RANGE, Decimal(1), Decimal(2), **WEEKS)),
+    "numeral with a full stop": ("三次。", Target(EQ, Decimal(3), **TIMES)),
     "span with its unit at the lower end": ("5次-8", Target(RANGE, Decimal(5), Decimal(8), **TIMES)),
     "Chinese span": ("百分之五十至百分之六十", Target(RANGE, Decimal(50), Decimal(60), **PERCENT)),
     "tolerance": ("±5%", Target(RANGE, Decimal(-5), Decimal(5), **PERCENT)),
@@ -409,9 +442,12 @@ SURE: dict[str, tuple[str, Target]] = {
         Target(RANGE, Decimal("-" + "1" * 40), Decimal("1" * 40), **PERCENT),
     ),
     "proportion with a word behind it": ("1:2以上", Target(GE, text="1:2")),
+    "等于 before a proportion with a word behind it": ("达到1:2以上", Target(GE, text="1:2")),
     "proportion with a sign and its like": ("≥1:2以上", Target(GE, text="1:2")),
     "proportion behind 约": ("约1:3", Target(EQ, text="1:3")),
     "date before a few words": ("12月31日前完成验收投入使用", Target(LE, text="12月31日前完成验收投入使用")),
+    "a day of the calendar": ("30日前", Target(LE, text="30日前")),
+    "a month of the calendar": ("9月以前完成", Target(LE, text="9月以前完成")),
     "date behind 力争": ("力争2026年12月底前完成", Target(LE, text="2026年12月底前完成")),
     "two dates are no span": ("1月1日、6月30日", Target(EQ, text="1月1日、6月30日")),
     "span of dates": ("1月1日至6月30日", Target(RANGE, text="1月1日至6月30日")),
@@ -433,6 +469,8 @@ SURE: dict[str, tuple[str, Target]] = {
     "two atoms, the first ending at a word": ("5站以上", Target(GE, Decimal(5), **rated("站", "站", "item"))),
     "unit in brackets": ("5(元/人)", Target(EQ, Decimal(5), **rated("元/人", "元/人"))),
     "unit in brackets before a word": ("5(元/人)以内", Target(LE, Decimal(5), **rated("元/人", "元/人"))),
+    "unit in brackets, per something unknown": ("5(元/老人)", Target(EQ, Decimal(5), **rated("元/老人", "元/老人"))),
+    "rate per one unit in brackets": ("5元/(人)", Target(EQ, Decimal(5), **rated("元/(人)", "元/(人)"))),
     "unit with brackets inside a rate": ("5元/(人·天)", Target(EQ, Decimal(5), **rated("元/(人·天)", "元/(人/天)"))),
     "unit with brackets inside a rate before a word": (
         "5元/(人·天)以内",
@@ -456,6 +494,8 @@ SURE: dict[str, tuple[str, Target]] = {
         Target(EQ, Decimal(5), **rated("元/人才", "元/人才")),
     ),
     "（套） behind a unit": ("5把（套）", Target(EQ, Decimal(5), unit="把(套)")),
+    "（套） behind a unit before a word": ("5把（套）以上", Target(GE, Decimal(5), unit="把(套)")),
+    "rate per something unknown of one character": ("5元/校", Target(EQ, Decimal(5), **rated("元/校", "元/校"))),
     "one character for a unit": (
         "≥300㎡",
         Target(GE, Decimal(300), unit="㎡", canonical="平方米", dimension="area", factor=Decimal(1)),
@@ -478,6 +518,7 @@ STAY_WORDS = {
     "a year's level": "2026年度水平",
     "a year's plan": "2026年完成5个项目",
     "a date in a sentence": "12月31日前完成验收并投入使用",
+    "a date that breaks off": "2025年12月31",
     "a date far behind": "按照上级的要求6月底",
     "a sentence that begins with a number": "5次覆盖全市各乡镇街道并公示了",
     "a sign twenty characters in": "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸≥5次",
@@ -486,6 +527,8 @@ STAY_WORDS = {
     "a number with an unknown unit at the end": "较上年增长5蛙",
     "a number behind one that is part of a name": "12345热线办结率≥95%",
     "a number behind letters": "PM2.5",
+    "a number behind 前": "排名前5名",
+    "a year with a word behind it": "较2025年以上",
     "a number behind a letter, with a unit": "使用B5次",
     "a numeral that goes on": "3万5人次",
     "a lone numeral": "五",

@@ -7,7 +7,7 @@ cell belongs to the group at its left; the words from the top row down are the c
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ..lexicon import ROLES, Heading, Lexicon, class_key
@@ -120,10 +120,17 @@ class Layout:
 
     kind: str
     columns: tuple[Column, ...]
+    _firsts: dict[tuple[str, int], int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        firsts: dict[tuple[str, int], int] = {}
+        for column in self.columns:
+            firsts.setdefault((column.role, column.group), column.index)
+        object.__setattr__(self, "_firsts", firsts)
 
     def first(self, role: str, group: int = 0) -> int | None:
         """Index of the first column with this role."""
-        return next((column.index for column in self.columns if column.role == role and column.group == group), None)
+        return self._firsts.get((role, group))
 
     def all(self, role: str) -> list[Column]:
         return [column for column in self.columns if column.role == role]
@@ -171,8 +178,11 @@ def _class_of(text: str, lexicon: Lexicon) -> tuple[str | None, str | None, str]
 
 def is_core(row: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether this row names the columns of a performance table (not only groups above them)."""
-    if not any(_HINT.search(text) for text in row if text):
-        return False
+    return _HINT.search("\n".join(row)) is not None and _is_core(tuple(row), lexicon)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_core(row: tuple[str, ...], lexicon: Lexicon) -> bool:
     known, cells, roles = _matched(row, lexicon)
     if cells < 2 or known < max(2, cells * 0.6):
         return False

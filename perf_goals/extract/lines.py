@@ -46,7 +46,7 @@ _EMPTY = {
 _EMPTY_GOALS = {"project": 3.0, "goal": 0.4, "amount": 1.0, "amount_part": 0.6}
 _LABEL_ROW = 4.0
 # A cell whose parts cost this much is followed no further
-_HOPELESS = 12.0
+_HOPELESS = 5.5
 # Columns of sentences: inside them a blank is no more than a blank
 _WORDY = frozenset({"goal", "note"})
 _LATIN = re.compile("[\u0021-\u024f]")

@@ -111,7 +111,7 @@ class _Builder:
         self.lines: list[tuple[str, Place]] = []
 
     def add(self, kind: str, line: str, place: Place) -> None:
-        if kind != self.kind:
+        if self.kind and kind != self.kind:
             self.close()
         if kind == "text":
             self._paragraph(line, place)
