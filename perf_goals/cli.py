@@ -1,4 +1,7 @@
-"""The command line: arguments in, text out. Exit status 0 done, 2 misuse or nothing readable, 3 our bug."""
+"""The command line: arguments in, text out.
+
+Exit status 0 done, 1 findings (``check``), 2 misuse or nothing readable, 3 our bug.
+"""
 
 import argparse
 import os
@@ -9,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import api, export, readers
+from . import api, check_cli, export, readers
 from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
 from .lexicon import default as default_lexicon
@@ -90,6 +93,8 @@ def parser() -> argparse.ArgumentParser:
     reviewing.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹")
     reviewing.add_argument("-o", "--output", metavar="文件夹", default="reports", help="工作簿放在哪里（默认 reports）")
     reviewing.set_defaults(run=_review)
+
+    check_cli.add(commands, _each, _print)
     return top
 
 

@@ -1,0 +1,246 @@
+"""Documents × rules → findings, in order of place, then code."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from .config import Config, Waiver
+from .lexicon import Lexicon
+from .lexicon import default as default_lexicon
+from .model import Extraction, Finding, FindingTarget, Nature, Severity
+from .rules import RULES, active
+from .rules.base import Context, Hit, Rule
+from .rules.views import BatchView, DocumentView, RowView, build, order
+from .rules.words import RuleWords, Template, TemplateIndex
+from .rules.words import default as default_words
+from .text import key
+
+_NOT_SURE = "（这一处识别把握不大，请核对原件）"
+
+
+_Sort = tuple[str, Nature | None, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Findings, and what became of the waivers.
+
+    findings: in document order, then order of place, then code. waived: findings that a waiver hides, with the waiver.
+    idle: waivers for documents of this run that hide nothing.
+    """
+
+    findings: tuple[Finding, ...]
+    waived: tuple[tuple[Finding, Waiver], ...] = ()
+    idle: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A finding with what merging and sorting need."""
+
+    rule: Rule
+    finding: Finding
+    template: Template | None
+
+
+class Judge:
+    """The rules that run, arranged by what they see."""
+
+    def __init__(
+        self,
+        config: Config | None = None,
+        lexicon: Lexicon | None = None,
+        words: RuleWords | None = None,
+        rules: Iterable[Rule] = RULES,
+    ) -> None:
+        self.config = config or Config()
+        self.lexicon = lexicon or default_lexicon()
+        self.words = words or default_words()
+        self.templates = TemplateIndex((*self.config.templates, *self.words.templates))
+        chosen = [(rule, self._context(rule)) for rule in active(self.config, rules)]
+        self._all_rows = [pair for pair in chosen if pair[0].sees == "row"]
+        self._rows: dict[_Sort, tuple[tuple[Rule, Context], ...]] = {}
+        self._sets = {part: [pair for pair in chosen if pair[0].sees in ("set", part)] for part in ("project", "table")}
+        self._documents = [pair for pair in chosen if pair[0].sees == "document"]
+        self._batch = [pair for pair in chosen if pair[0].sees == "batch"]
+
+    def _context(self, rule: Rule) -> Context:
+        changed: Mapping[str, Decimal] = self.config.limits.get(rule.code, {})
+        limits = {name: changed.get(name, Decimal(limit.default)) for name, limit in rule.limits.items()}
+        return Context(self.words, self.lexicon, limits)
+
+    def view(self, extraction: Extraction) -> DocumentView:
+        return build(extraction, self.words, self.lexicon, self.templates)
+
+    def document(self, document: DocumentView) -> list[_Found]:
+        """What the rules find in one document by itself."""
+        found: list[_Found] = []
+        for one in document.sets:
+            for row in one.rows:
+                self._run(self._for(row), row, document.file, found)
+            self._run(self._sets[one.part], one, document.file, found)
+        if document.sets:
+            self._run(self._documents, document, document.file, found)
+        return found
+
+    def _for(self, row: RowView) -> tuple[tuple[Rule, Context], ...]:
+        """The rules that look at rows of this sort; there are few sorts."""
+        sort = (row.shape, row.nature, row.metric.kind, row.kind)
+        chosen = self._rows.get(sort)
+        if chosen is None:
+            chosen = self._rows[sort] = tuple(pair for pair in self._all_rows if pair[0].looks_at(*sort))
+        return chosen
+
+    def across(self, documents: Sequence[DocumentView]) -> list[_Found]:
+        """What the rules find by comparing documents."""
+        found: list[_Found] = []
+        self._run(self._batch, BatchView(tuple(documents), self.words, self.lexicon), "整批文件", found)
+        return found
+
+    def _run(self, rules: Iterable[tuple[Rule, Context]], view: object, where: str, into: list[_Found]) -> None:
+        """Show one view to some rules. An exception goes on with a note of the document and the rule."""
+        rule = None
+        try:
+            for rule, context in rules:
+                for hit in rule.check(view, context):
+                    one = self._finding(rule, hit)
+                    if one is not None:
+                        into.append(one)
+        except Exception as error:
+            error.add_note(f"文件 {where}，规则 {rule.code if rule else '—'}")
+            raise
+
+    def _finding(self, rule: Rule, hit: Hit) -> _Found | None:
+        first = hit.spots[0]
+        template = first.template if all(spot.template is not None for spot in hit.spots) else None
+        if template is not None and rule.category in template.silent:
+            return None
+        read = min(spot.sure for spot in hit.spots) if hit.read is None else hit.read
+        confidence = round(hit.confidence * read, 3)
+        severity = self.config.severity.get(rule.code)
+        if severity is None:
+            severity = hit.severity or rule.severity
+            if severity is Severity.ERROR and (template is not None or confidence < 0.8):
+                severity = Severity.WARNING
+            if confidence < 0.5:
+                severity = Severity.INFO
+        source = hit.source or first.place
+        return _Found(
+            rule,
+            Finding(
+                source.file,
+                rule.code,
+                rule.category,
+                severity,
+                confidence,
+                rule.text(hit) + (_NOT_SURE if read < 0.8 else ""),
+                hit.suggestion or rule.fix,
+                rule.reason(),
+                tuple(dict.fromkeys(spot.at for spot in hit.spots)),
+                source,
+            ),
+            template,
+        )
+
+
+def judge_all(
+    extractions: Iterable[Extraction],
+    config: Config | None = None,
+    lexicon: Lexicon | None = None,
+    *,
+    words: RuleWords | None = None,
+    rules: Iterable[Rule] = RULES,
+) -> Judged:
+    """Run the rules over a batch.
+
+    A rule that raises is a bug: the exception goes on, with the document and the rule in its notes.
+    """
+    judge = Judge(config, lexicon, words, rules)
+    documents = [judge.view(extraction) for extraction in extractions]
+    shared: dict[str, list[_Found]] = {}
+    for one in judge.across(documents):
+        shared.setdefault(one.finding.document, []).append(one)
+    findings: list[Finding] = []
+    waived: list[tuple[Finding, Waiver]] = []
+    used: set[Waiver] = set()
+    for document in documents:
+        found = judge.document(document) + shared.pop(document.file, [])
+        kept, hidden = _waive(found, judge.config.waivers)
+        waived += hidden
+        used.update(waiver for _, waiver in hidden)
+        findings += sorted(_merge(kept), key=_place)
+    files = {document.file for document in documents}
+    idle = [one for one in judge.config.waivers if one.document in files and one not in used]
+    return Judged(tuple(findings), tuple(waived), tuple(idle))
+
+
+def judge(
+    extractions: Iterable[Extraction], config: Config | None = None, lexicon: Lexicon | None = None
+) -> tuple[Finding, ...]:
+    """The findings of a batch, in document order, then order of place, then code."""
+    return judge_all(extractions, config, lexicon).findings
+
+
+def _place(finding: Finding) -> tuple[tuple[int, int, int, int], str]:
+    return order(finding.source), finding.code
+
+
+def _waive(found: Iterable[_Found], waivers: Sequence[Waiver]) -> tuple[list[_Found], list[tuple[Finding, Waiver]]]:
+    kept: list[_Found] = []
+    hidden: list[tuple[Finding, Waiver]] = []
+    for one in found:
+        waiver = next((waiver for waiver in waivers if _covers(waiver, one.finding)), None)
+        if waiver is None:
+            kept.append(one)
+        else:
+            hidden.append((one.finding, waiver))
+    return kept, hidden
+
+
+def _covers(waiver: Waiver, finding: Finding) -> bool:
+    """A waiver hides a finding that names its place; one without project and indicator all of the rule's."""
+    if waiver.code != finding.code or waiver.document != finding.document:
+        return False
+    return any(_names(waiver, target) for target in finding.targets)
+
+
+def _names(waiver: Waiver, target: FindingTarget) -> bool:
+    wanted = ((waiver.project, target.project), (waiver.indicator, target.level3))
+    return all(name is None or key(name) == key(printed or "") for name, printed in wanted)
+
+
+def _merge(found: Iterable[_Found]) -> Iterator[Finding]:
+    """Findings of a rule that speaks once a document, or of rows that a province imposes, become one with all places."""
+    alone: list[Finding] = []
+    groups: dict[tuple[str, str | None], list[_Found]] = {}
+    for one in found:
+        if one.template is not None or one.rule.once:
+            groups.setdefault((one.rule.code, one.template.name if one.template else None), []).append(one)
+        else:
+            alone.append(one.finding)
+    yield from alone
+    for group in groups.values():
+        yield _one_of(group)
+
+
+_WEIGHT: Mapping[Severity, int] = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+def _one_of(group: Sequence[_Found]) -> Finding:
+    first = min(group, key=lambda one: order(one.finding.source))
+    targets = tuple(dict.fromkeys(target for one in group for target in one.finding.targets))
+    remarks = []
+    if first.template is not None:
+        remarks.append(f"“{first.template.name}”统一规定的写法")
+    if len(targets) > 1:
+        remarks.append(f"本文件共{len(targets)}处，合并为一条")
+    message = first.finding.message
+    if remarks:
+        message = f"{message.removesuffix('。')}（{'，'.join(remarks)}）。"
+    return replace(
+        first.finding,
+        message=message,
+        targets=targets,
+        confidence=max(one.finding.confidence for one in group),
+        severity=max((one.finding.severity for one in group), key=lambda one: _WEIGHT[one]),
+    )

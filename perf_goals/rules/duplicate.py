@@ -1,0 +1,515 @@
+"""重复：one indicator, one result or one project twice."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ..model import Severity
+from ..text import key
+from .base import M101, PRACTICE, Context, Hit, Limit, Rule, Source, hit, short
+from .copying import core, likeness, pairs, same_programme
+from .example import Row, Set, document, rows
+from .places import goal_views
+from .views import HIGHER, NUMBER, DocumentView, RowView, SetView
+from .words import WordList
+
+_CLAUSE = re.compile(r"[。；;！!\n]|[,，](?=.{6})|(?:^|(?<=[。；;\n]))\s*[一二三四五六七八九十\d]+[.、]")
+_LEVEL = re.compile(r"[全我本](?:省|市|州|盟|县|区|旗|镇|乡|街道)")
+_SIGNS = re.compile(r"[^\w%]")
+
+
+def _value(row: RowView) -> str:
+    target = row.target
+    if target.value is not None:
+        return f"{target.nature or ''}{target.value.normalize():f}{row.unit or ''}"
+    return key(target.text or "")
+
+
+def _same_name(view: SetView) -> Iterator[tuple[RowView, RowView]]:
+    for group in view.by_key.values():
+        for number, second in enumerate(group[1:], 1):
+            yield group[number - 1], second
+
+
+def _class(row: RowView) -> str:
+    return key(row.level2 or row.level1 or "")
+
+
+def twice(view: SetView, use: Context) -> Iterator[Hit]:
+    for first, second in _same_name(view):
+        if _class(first) == _class(second) and _value(first) == _value(second):
+            yield hit(first, second)
+
+
+def two_values(view: SetView, use: Context) -> Iterator[Hit]:
+    for first, second in _same_name(view):
+        if _class(first) == _class(second) and _value(first) != _value(second):
+            yield hit(first, second, other=second.printed or "空")
+
+
+def two_classes(view: SetView, use: Context) -> Iterator[Hit]:
+    for first, second in _same_name(view):
+        if _class(first) != _class(second) and (_value(first) == _value(second) or first.unit == second.unit):
+            yield hit(
+                first,
+                second,
+                one=first.level2 or first.level1 or "（空）",
+                other=second.level2 or second.level1 or "（空）",
+                severity=None if _value(first) == _value(second) else Severity.INFO,
+            )
+
+
+# The same thing in other words
+
+
+@cache
+def _swaps(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    found = [(wrong, right) for wrong, _, right in (word.partition("/") for word in words)]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+def _meaning(name: str, words: WordList) -> str:
+    """A name with words of one meaning exchanged for one: 保证系统运行稳定 → 保障系统稳定运行."""
+    for wrong, right in _swaps(words.words):
+        name = name.replace(wrong, right)
+    return name
+
+
+_LOOSE = ("及时", "足额")
+
+
+def _bones(meaning: str) -> str:
+    for word in _LOOSE:
+        meaning = meaning.replace(word, "")
+    for word in ("性", "率"):
+        meaning = meaning.removesuffix(word)
+    return _SIGNS.sub("", meaning)
+
+
+def other_words(view: SetView, use: Context) -> Iterator[Hit]:
+    """Two rows whose names say the same in other words, with the same aspect of it."""
+    seen: dict[str, RowView] = {}
+    if len(view.rows) < 2:
+        return
+    for one in view.rows:
+        meaning = _meaning(one.key, use.words["same_meaning"])
+        bones = "".join(sorted(_bones(meaning)))
+        if len(bones) < 4:
+            continue
+        first = seen.setdefault(bones, one)
+        if first is one or first.key == one.key:
+            continue
+        mine = set(use.words["aspects"].every(meaning))
+        theirs = set(use.words["aspects"].every(_meaning(first.key, use.words["same_meaning"])))
+        units = {first.dimension, one.dimension} - {None}
+        if (mine & theirs or mine == theirs) and len(units) < 2:
+            yield hit(first, one, other=one.name)
+
+
+def two_sides(view: SetView, use: Context) -> Iterator[Hit]:
+    """One standard as a cost and as an output: 140元 and 140元/天."""
+    costs = [one for one in view.rows if one.kind == "成本" and _money(one)]
+    if not costs:
+        return
+    for cost in costs:
+        for other in view.rows:
+            if other.kind in ("产出", "效益") and other.value == cost.value and _money(other) and other is not cost:
+                yield hit(cost, other, other=other.name, amount=other.printed)
+                break
+
+
+def _money(row: RowView) -> bool:
+    return row.shape == NUMBER and bool(row.value) and "元" in (row.unit or "")
+
+
+# Between projects
+
+
+def one_result(document: DocumentView, use: Context) -> Iterator[Hit]:
+    """Two projects report the same result: a figure that is no round one, of things with like names."""
+    figures: dict[tuple[str, int], list[RowView]] = {}
+    for view in document.projects:
+        for one in view.rows:
+            if (
+                one.shape == NUMBER
+                and one.kind == "产出"
+                and not one.percent
+                and one.value is not None
+                and (one.nature in HIGHER or (one.nature is not None and one.nature.value == "="))
+                and "元" not in (one.unit or "")
+            ):
+                base = one.base if one.base is not None else one.value * (10000 if (one.unit or "")[:1] == "万" else 1)
+                if base >= use.limits["least"] and len(f"{base.normalize():f}".strip("0").replace(".", "")) >= 2:
+                    figures.setdefault((f"{base.normalize():f}", 0), []).append(one)
+    for group in figures.values():
+        if not 2 <= len(group) <= 12:
+            continue
+        left = list(group)
+        while left:
+            first = left.pop(0)
+            mine = pairs(first.key)
+            same = [
+                one
+                for one in left
+                if one.owner.key != first.owner.key and _like(mine, pairs(one.key)) and _one_kind(first, one)
+            ]
+            if same:
+                left = [one for one in left if one not in same]
+                views = [first.owner, *(one.owner for one in same)]
+                near = any(not same_programme(views[0], view) for view in views[1:])
+                yield hit(
+                    first,
+                    *same,
+                    other=short(same[0].owner.name or "", 30),
+                    severity=None if near else Severity.INFO,
+                    confidence=0.8,
+                )
+
+
+def _like(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and len(one & other) / min(len(one), len(other)) >= 0.6
+
+
+def _one_kind(first: RowView, second: RowView) -> bool:
+    people = ("person", "person-times")
+    return first.dimension == second.dimension or (first.dimension in people and second.dimension in people)
+
+
+def one_purpose(document: DocumentView, use: Context) -> Iterator[Hit]:
+    """Two projects of one purpose: the one's name is part of the other's, and figures of their rows agree."""
+    names: dict[str, list[SetView]] = {}
+    for view in document.projects:
+        if view.rows and view.name:
+            for size in range(5, 1 + min(14, len(core(view.name)))):
+                names.setdefault(core(view.name)[-size:], []).append(view)
+    for view in document.projects:
+        mine = core(view.name or "")
+        if not view.rows or not 5 <= len(mine) <= 14:
+            continue
+        for other in names.get(mine, ()):
+            if other.key != view.key and core(other.name or "") != mine and _agree(view, other):
+                yield hit(view, other, other=other.name or "", confidence=0.85)
+
+
+def _agree(one: SetView, other: SetView) -> bool:
+    mine = {(row.key, _value(row)) for row in one.rows}
+    theirs = {(row.key, _value(row)) for row in other.rows}
+    return len(mine & theirs) >= max(2, 0.6 * min(len(mine), len(theirs)))
+
+
+def two_lines(document: DocumentView, use: Context) -> Iterator[Hit]:
+    """One project name with two sets of indicators: two budget lines, whose tasks should be told apart."""
+    found: dict[str, list[SetView]] = {}
+    for view in document.projects:
+        if view.rows and view.name:
+            found.setdefault(view.key, []).append(view)
+    for group in found.values():
+        if len(group) > 1 and _share_work(group[0], group[1]):
+            yield hit(*group, count=len(group))
+
+
+def _share_work(one: SetView, other: SetView) -> bool:
+    mine = [(pairs(row.key), _value(row)) for row in one.rows if row.kind == "产出"]
+    theirs = [(pairs(row.key), _value(row)) for row in other.rows if row.kind == "产出"]
+    return any(value == other_value and _like(first, second) for first, value in mine for second, other_value in theirs)
+
+
+def listed_again(document: DocumentView, use: Context) -> Iterator[Hit]:
+    """A project without indicators that stands for another one of the same amount: its name is the beginning of that."""
+    full = [view for view in document.projects if view.rows and view.amount is not None and view.name]
+    amounts: dict[object, list[SetView]] = {}
+    for view in full:
+        amounts.setdefault(view.amount, []).append(view)
+    for view in document.projects:
+        if view.rows or view.amount is None or len(view.key) < 10:
+            continue
+        for other in amounts.get(view.amount, ()):
+            if other.key.startswith(view.key) and other.key != view.key:
+                yield hit(view, other, other=other.name or "", confidence=0.8)
+                break
+
+
+# In a goal
+
+
+def clause_twice(view: SetView, use: Context) -> Iterator[Hit]:
+    for goal in goal_views(view):
+        clauses = [key(part) for part in _CLAUSE.split(goal.text) if part and len(part.strip()) >= 8]
+        seen: list[tuple[str, frozenset[str]]] = []
+        for clause in clauses:
+            plain = _LEVEL.sub(
+                "", _meaning(clause.replace("医疗保险", "医保").replace("医疗保障", "医保"), use.words["same_meaning"])
+            )
+            plain = _SIGNS.sub("", plain)
+            mine = pairs(plain)
+            again = next(
+                (
+                    (text, other)
+                    for text, other in seen
+                    if likeness(mine, other) >= 0.8 and re.findall(r"\d+", text) == re.findall(r"\d+", clause)
+                ),
+                None,
+            )
+            if again is not None:
+                exact = again[0] == clause
+                yield hit(
+                    goal,
+                    one=short(again[0]),
+                    other=short(clause),
+                    severity=Severity.WARNING if exact else None,
+                    confidence=0.95 if exact else 0.8,
+                )
+                break
+            seen.append((clause, mine))
+
+
+_CORE = (Source(M101, "总体要求"), Source(PRACTICE))
+_WORK = (Source(PRACTICE),)
+
+P101 = Rule(
+    code="P101",
+    title="同一指标列了两遍",
+    category="duplicate",
+    severity=Severity.WARNING,
+    sees="set",
+    message="指标“{name}”（{value}）在“{level2}”里列了两遍。",
+    why="同一条指标列两遍会重复计分，多半是复制时留下的。",
+    fix="删去一条，权重并入保留的那一条。",
+    basis=_WORK,
+    bad=(
+        rows(
+            Row("用户满意度", "≥85%", level2="服务对象满意度指标"),
+            Row("用户满意度", "≥85%", level2="服务对象满意度指标"),
+            says="指标“用户满意度”（≥85%）在“服务对象满意度指标”里列了两遍。",
+        ),
+    ),
+    good=(
+        rows(Row("用户满意度", "≥85%"), Row("群众满意度", "≥85%")),
+        document(Set("甲项目", (Row("培训人数", "≥50人"),)), Set("乙项目", (Row("培训人数", "≥50人"),))),  # 两个项目
+    ),
+    check=twice,
+)
+
+P102 = Rule(
+    code="P102",
+    title="同一指标有两个目标值",
+    category="duplicate",
+    severity=Severity.WARNING,
+    sees="set",
+    message="“{name}”在“{level2}”里列了两次，目标值一处是“{value}”，一处是“{other}”。",
+    why="一条指标只能有一个目标值；两个值并列，自评时无从对照。",
+    fix="保留符合实际的一条；确是两件事的，把名称写得分得开。",
+    basis=_WORK,
+    bad=(
+        rows(
+            Row("居民分类知晓率", "知晓率提高", level2="社会效益指标"),
+            Row("居民分类知晓率", "≥95%", level2="社会效益指标"),
+            says="“居民分类知晓率”在“社会效益指标”里列了两次，目标值一处是“知晓率提高”，一处是“≥95%”。",
+        ),
+    ),
+    good=(rows(Row("一期培训人数", "≥50人"), Row("二期培训人数", "≥60人")),),
+    check=two_values,
+)
+
+P103 = Rule(
+    code="P103",
+    title="同一指标列在两类之下",
+    category="duplicate",
+    severity=Severity.WARNING,
+    sees="set",
+    message="“{name}”同时列在“{one}”和“{other}”之下。",
+    why="一个成果只能归入一类；列在两类之下会重复计分，也说明没有想清它考核的是什么。",
+    fix="按它考核的内容留在一类之下，另一处换成别的关键指标。",
+    basis=_CORE,
+    bad=(
+        rows(
+            Row("系统正常运行率", "≥98%", level2="质量指标"),
+            Row("系统正常运行率", "≥98%", level2="社会效益指标"),
+            says="“系统正常运行率”同时列在“质量指标”和“社会效益指标”之下。",
+        ),
+    ),
+    good=(
+        rows(Row("改造道路", "≥3公里", level2="数量指标"), Row("改造道路", "≤90天", level2="时效指标")),  # 两个方面
+    ),
+    check=two_classes,
+)
+
+P104 = Rule(
+    code="P104",
+    title="两条指标换个说法是一回事",
+    category="duplicate",
+    severity=Severity.WARNING,
+    sees="set",
+    message="“{name}”与“{other}”说的是同一件事。",
+    why="换几个字的两条指标考核同一件事，占了两份权重，却少了一条应有的指标。",
+    fix="合并为一条，另一条换成反映其他产出或效果的指标。",
+    basis=_CORE,
+    bad=(
+        rows(
+            Row("保证系统正常运行", "保证"),
+            Row("保证系统运行稳定", "保证"),
+            says="“保证系统正常运行”与“保证系统运行稳定”说的是同一件事。",
+        ),
+        rows(Row("及时足额兑付医疗费", "100%"), Row("支付医疗费及时性", "及时")),
+    ),
+    good=(
+        rows(Row("补贴发放及时率", "100%"), Row("补贴发放足额率", "100%")),  # 两个方面
+        rows(Row("一级以上医院数量", "≥3家"), Row("二级以上医院数量", "≥3家")),
+        rows(Row("项目验收合格率", "100%"), Row("项目按期完成率", "100%")),
+    ),
+    check=other_words,
+)
+
+P105 = Rule(
+    code="P105",
+    title="同一标准在成本和产出里各列一次",
+    category="duplicate",
+    severity=Severity.WARNING,
+    sees="set",
+    message="成本指标“{name}”（{value}）与“{other}”（{amount}）是同一个标准，列了两次。",
+    why="支出标准属于成本指标；在产出里再列一次，考核的还是花了多少钱，不是做了多少事。",
+    fix="保留成本指标，产出改写做了多少、做得怎样。",
+    basis=_CORE,
+    bad=(
+        rows(
+            Row("每日生活和交通补助", "140元", level2="经济成本指标"),
+            Row("补助标准", "140元/天", level2="数量指标"),
+            says="成本指标“每日生活和交通补助”（140元）与“补助标准”（140元/天）是同一个标准，列了两次。",
+        ),
+    ),
+    good=(rows(Row("每日补助", "140元", level2="经济成本指标"), Row("驻村天数", "≥140天")),),
+    check=two_sides,
+)
+
+P106 = Rule(
+    code="P106",
+    title="两个项目报同一个成果",
+    category="duplicate",
+    severity=Severity.WARNING,
+    sees="document",
+    message="“{project}”的“{name}”（{value}）与“{other}”报的可能是同一个成果，请核对是否重复计算。",
+    why="同一批对象、同一片面积由两个项目各报一次，成果就算了两遍，也看不出两笔钱各做了多少。",
+    fix="按资金来源分开填写各自完成的部分；确属同一成果的，只由一个项目申报。",
+    basis=_WORK,
+    limits={"least": Limit(100, "数量不小于这个数才比较", 10, 1000000)},
+    bad=(
+        document(
+            Set("农业防灾减灾资金", (Row("防治作业面积", "≥2.6万亩"),)),
+            Set("病虫害统防统治", (Row("防治作业面积", "≥2.6万亩"),)),
+            says="“农业防灾减灾资金”的“防治作业面积”（≥2.6万亩）与“病虫害统防统治”报的可能是同一个成果，请核对是否重复计算。",
+        ),
+    ),
+    good=(
+        document(
+            Set("甲项目", (Row("培训人数", "≥100人"),)), Set("乙项目", (Row("培训人数", "≥100人"),))
+        ),  # 整数容易碰巧
+        document(Set("甲项目", (Row("发放宣传册", "≥2650份"),)), Set("乙项目", (Row("走访慰问家庭", "≥2650户"),))),
+    ),
+    check=one_result,
+)
+
+P107 = Rule(
+    code="P107",
+    title="两个项目用途相同",
+    category="duplicate",
+    severity=Severity.WARNING,
+    sees="document",
+    message="“{project}”与“{other}”名称相近、指标大半相同，像是同一用途的两个项目。",
+    why="同一用途分设两个项目，对象和成果会重复计算，资金也难以分清。",
+    fix="核对是否应当合并；确需分设的，按资金来源或者对象分清各自的任务。",
+    basis=_WORK,
+    bad=(
+        document(
+            Set("伤残军人医疗费", (Row("保障人数", "≤145人"), Row("满意度", "≥95%"), Row("减轻", "有效"))),
+            Set(
+                "综合救助专项-一至六级伤残军人医疗费",
+                (Row("保障人数", "≤145人"), Row("满意度", "≥95%"), Row("负担", "减轻")),
+            ),
+            says="“伤残军人医疗费”与“综合救助专项-一至六级伤残军人医疗费”名称相近、指标大半相同，像是同一用途的两个项目。",
+        ),
+    ),
+    good=(
+        document(
+            Set("伤残军人医疗费", (Row("保障人数", "≤145人"), Row("满意度", "≥95%"))),
+            Set("六级以上伤残军人医疗费", (Row("体检人数", "≥45人"), Row("满意度", "≥90%"))),
+        ),
+    ),
+    check=one_purpose,
+)
+
+P108 = Rule(
+    code="P108",
+    title="同名项目分列两处，任务没有分开",
+    category="duplicate",
+    severity=Severity.INFO,
+    sees="document",
+    message="“{project}”在文件里有{count}套指标，做的事相同，没有写明分工。",
+    why="同一名称由两个单位或者两笔预算实施时，各做哪一部分应当写清，否则同一成果会算两遍。",
+    fix="在指标里写明各自负责的范围和数量；确是一个项目的，合并申报。",
+    basis=_WORK,
+    bad=(
+        document(
+            Set("打击骗保工作经费", (Row("集中宣传活动次数", "≥1次"),), goal="开展宣传", amount="3"),
+            Set("打击骗保工作经费", (Row("骗保集中宣传活动", "≥1次"),), goal="检查机构", amount="5"),
+            says="“打击骗保工作经费”在文件里有2套指标，做的事相同，没有写明分工。",
+        ),
+    ),
+    good=(
+        document(
+            Set("打击骗保工作经费", (Row("检查医院数量", "≥12家"),), goal="检查医院", amount="3"),
+            Set("打击骗保工作经费", (Row("培训监管人员", "≥85人"),), goal="培训人员", amount="5"),
+        ),
+    ),
+    check=two_lines,
+)
+
+P109 = Rule(
+    code="P109",
+    title="项目又列了一次",
+    category="duplicate",
+    severity=Severity.INFO,
+    sees="document",
+    message="“{project}”与“{other}”名称开头相同、金额相等，像是同一项目又列了一次。",
+    why="待分项目、汇总行常把同一笔资金再列一次，合计时会重复计算。",
+    fix="核对两处是否同一笔资金；是的，汇总时只算一次。",
+    basis=_WORK,
+    bad=(
+        document(
+            Set("中央财政医疗服务与保障能力提升补助", (Row("宣传活动", "≥1次"),), amount="73"),
+            Set("中央财政医疗服务与保障能力", amount="73"),
+            says="“中央财政医疗服务与保障能力”与“中央财政医疗服务与保障能力提升补助”名称开头相同、金额相等，像是同一项目又列了一次。",
+        ),
+    ),
+    good=(
+        document(
+            Set("中央财政医疗服务与保障能力提升补助", (Row("宣传活动", "≥1次"),), amount="73"),
+            Set("中央财政医疗服务与保障能力", amount="41"),
+        ),
+    ),
+    check=listed_again,
+)
+
+P110 = Rule(
+    code="P110",
+    title="目标文字前后重复",
+    category="duplicate",
+    severity=Severity.INFO,
+    sees="set",
+    message="“{project}”的目标里“{one}”与“{other}”重复。",
+    why="一段目标里同样的话说两遍，占了篇幅，没有增加可以考核的内容。",
+    fix="合并为一句，腾出的地方写清数量和效果。",
+    basis=_WORK,
+    bad=(
+        document(
+            Set(None, goal="1.确保全县医疗保险工作正常运转；2.确保全区医保工作的正常运转"),
+            says="“部门整体”的目标里“确保全县医疗保险工作正常运转”与“确保全区医保工作的正常运转”重复。",
+        ),
+    ),
+    good=(
+        document(Set(None, goal="1.保障人员工资按时足额发放；2.保障办公设备正常使用")),
+        document(Set("培训", goal="第一期培训村干部50人；第二期培训村干部60人")),
+    ),
+    check=clause_twice,
+)
+
+RULES: tuple[Rule, ...] = (P101, P102, P103, P104, P105, P106, P107, P108, P109, P110)

@@ -1,0 +1,551 @@
+"""文字：misprints, broken-off text, empty explanations, placeholders, names that say too much."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ..model import Severity
+from ..text import key
+from .base import M101, PRACTICE, SYSTEM, Context, Hit, Limit, Rule, Source, hit, short
+from .example import Row, Set, document, row, rows
+from .places import goal_views
+from .views import WORDS, DocumentView, GoalView, RowView, SetView, TextAt
+
+Place = GoalView | RowView | SetView | TextAt
+
+
+def _texts(document: DocumentView) -> list[tuple[str, Place]]:
+    """What the tables say, each text with the place it stands at."""
+
+    def derive(_: DocumentView) -> list[tuple[str, Place]]:
+        found: list[tuple[str, Place]] = []
+        for view in document.sets:
+            if view.name:
+                found.append((view.name, view))
+            found += [(goal.text, goal) for goal in goal_views(view)]
+            for one in view.rows:
+                raw = one.indicator.raw
+                parts = dict.fromkeys((one.name, raw.value or "", raw.note or ""))
+                found.append(("\n".join(part for part in parts if part), one))
+        for task in document.tasks:
+            if task.owner is not None:
+                found.append((f"{task.name}\n{task.text}", TextAt(task.owner, task.place)))
+        return found
+
+    return document.once("wording.texts", derive)
+
+
+# Misprints ------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _misprints(words: tuple[str, ...], hidden: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern for all of them; what is no misprint is found first and so passed over."""
+    right = {wrong: good for wrong, _, good in (word.partition("/") for word in words) if wrong != good}
+    longest = sorted({*right, *hidden}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest))), {
+        wrong: right[wrong] for wrong in right if wrong not in hidden
+    }
+
+
+def misprint(document: DocumentView, use: Context) -> Iterator[Hit]:
+    seek, right = _misprints(use.words["misprints"].words, use.words["misprints_not"].words)
+    whole = "\n".join(text for text, _ in _texts(document)) + document.narrative
+    present = [word for word in right if word in whole]  # looked for one by one: faster than the pattern
+    if not present:
+        return
+    found: dict[str, list[Place]] = {}
+    for text, place in _texts(document):
+        if not any(word in text for word in present):
+            continue
+        for match in seek.finditer(text):
+            if match.group() in right:
+                found.setdefault(match.group(), []).append(place)
+    for paragraph in document.paragraphs:
+        text = paragraph.text
+        if not any(word in text for word in present):
+            continue
+        for match in seek.finditer(text):
+            word = match.group()
+            if word in right and (word in found or "绩效" in text):
+                found.setdefault(word, []).append(TextAt(document, paragraph.place))
+    for word, places in found.items():
+        better = right[word]
+        yield hit(
+            *dict.fromkeys(places),
+            word=word,
+            right=better,
+            suggestion=f"把“{word}”改为“{better}”。",
+            severity=Severity.INFO if word in _VARIANTS else None,
+            confidence=0.9,
+        )
+
+
+_VARIANTS = frozenset(
+    {"其它", "部份", "成份", "交待", "份量", "截止到", "截止目前", "截止年底", "做为", "座落", "人材", "帐户"}
+)
+
+
+# Broken off -----------------------------------------------------------------------------------------------------------
+
+_OPEN = {"(": ")", "（": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
+
+
+def _unbalanced(text: str) -> str | None:
+    text = text.replace("（", "(").replace("）", ")")
+    for left, other in _OPEN.items():
+        if left != "（" and text.count(left) > text.count(other):
+            return left
+    return None
+
+
+def broken(view: SetView, use: Context) -> Iterator[Hit]:
+    spots: list[tuple[str, Place, str]] = [(goal.text, goal, "绩效目标") for goal in goal_views(view)]
+    for one in view.rows:
+        spots.append((one.name, one, "指标名称"))
+        if one.shape == WORDS and one.text:
+            spots.append((one.text, one, "目标值"))
+    for text, place, what in spots:
+        text = text.rstrip()
+        if len(text) < 4:
+            continue
+        end = use.words["broken_end"].find(text)
+        left = None if end else _unbalanced(text)
+        if end or left:
+            yield hit(place, what=what, text=short(text[-30:]), sign=f"以“{end}”结尾" if end else f"“{left}”没有另一半")
+
+
+def cut_word(view: SetView, use: Context) -> Iterator[Hit]:
+    """A long target that ends in the middle of a word: elsewhere the document always goes on with one character."""
+    for one in view.rows:
+        text = one.text
+        if one.shape != WORDS or not text or len(text) < 12:
+            continue
+        tail = re.escape(text[-2:])
+        whole = "\n".join(text for text, _ in _texts(view.document))
+        follows = {match.group(1) for match in re.finditer(f"{tail}(.?)", whole.replace(text, ""))}
+        if len(follows) == 1 and re.fullmatch(r"[\u4e00-\u9fff]", next(iter(follows))):
+            follow = next(iter(follows))
+            if follow not in "的和与及等在为是、":
+                yield hit(one, text=short(text), word=f"{text[-2:]}{follow}", confidence=0.7)
+
+
+# Explanations ---------------------------------------------------------------------------------------------------------
+
+_EMPTY_TALK = re.compile(
+    r"^(?:该|本|此)?指标?(?:主要)?(?:是指|指|反映|考核|考察|说明|衡量|体现|评价)*(.*?)(?:的?(?:情况|程度|水平))?[。.]?$"
+)
+
+
+def empty_note(row: RowView, use: Context) -> Iterator[Hit]:
+    note = row.note
+    if not note or not note.strip():
+        return
+    said = key(note)
+    match = _EMPTY_TALK.match(said)
+    if row.key in (said, match[1] if match else None):
+        yield hit(row, note=short(note))
+
+
+def no_note(view: SetView, use: Context) -> Iterator[Hit]:
+    """One row of a set is left without the explanation that the others have."""
+    noted = [one for one in view.rows if one.columns.note]
+    empty = [one for one in noted if not (one.note or "").strip()]
+    if empty and len(noted) >= 4 and len(empty) <= 0.4 * len(noted):
+        for one in empty:
+            yield hit(one)
+
+
+def same_note(view: SetView, use: Context) -> Iterator[Hit]:
+    notes = [key(one.note) for one in view.rows if one.note and one.note.strip()]
+    if len(notes) >= 4 and len(set(notes)) == 1 and len(notes[0]) >= 4:
+        yield hit(*[one for one in view.rows if one.note], note=short(view.rows[0].note or ""), count=len(notes))
+
+
+# Placeholders, names, values ------------------------------------------------------------------------------------------
+
+
+def placeholder(document: DocumentView, use: Context) -> Iterator[Hit]:
+    for text, place in _texts(document):
+        for line in text.split("\n"):
+            if word := use.words["placeholder"].find(line):
+                yield hit(place, text=short(line), word=word)
+                break
+
+
+def long_name(row: RowView, use: Context) -> Iterator[Hit]:
+    name = re.split(r"[=＝]", row.name, maxsplit=1)[0]
+    if len(name) > use.limits["longest"]:
+        yield hit(row, short=short(name, 20), length=len(name), severity=Severity.WARNING if len(name) > 100 else None)
+
+
+_ENDING = "(?:率|[^系函参指级]数|数量|人次|次数|比例|满意度|知晓度|时间|时限|成本|金额|天数|面积)"
+_TWO = re.compile(f"{_ENDING}(?:及其?|以及|和|与|、|/|，|,)[^()（）、和与及]{{0,14}}{_ENDING}$")
+_NOT_TWO = re.compile(r"(?:之比|比值|之差|差异|对比|一致|匹配|=|÷|/.*[)）])")
+
+
+def two_metrics(row: RowView, use: Context) -> Iterator[Hit]:
+    if len(row.name) >= 6 and _TWO.search(row.name) and not _NOT_TWO.search(row.name):
+        yield hit(row)
+
+
+def class_as_name(row: RowView, use: Context) -> Iterator[Hit]:
+    level = use.lexicon.classes2.get(row.key) or use.lexicon.classes1.get(row.key)
+    if row.key in (key(row.level2 or ""), key(row.level1 or "")) or (level is not None and row.key.endswith("指标")):
+        yield hit(row)
+
+
+_BAD_NUMBER = re.compile(
+    r"\d[oOlI]\d|\d[oO]%|(?<![A-Za-z])[lI]\d\d|\d\.\.\d|\d[。，]\d{1,2}(?!\d)|%%|％％|\d\.\d+\.\d+%|(?<!\d)\d{1,3},\d{1,2}(?!\d)|\d\s*%\s*%"
+)
+
+
+def bad_number(row: RowView, use: Context) -> Iterator[Hit]:
+    value = row.indicator.raw.value
+    if value and (match := _BAD_NUMBER.search(value)):
+        yield hit(row, cell=value, part=match.group(), source=row.value_place, read=1.0, confidence=0.9)
+
+
+_STUTTER = re.compile(
+    r"([\u4e00-\u9fff]{3,6})\1|([\u4e00-\u9fff]{2})\2(?=[\u4e00-\u9fff]{2})|[，、；。]{2,}|(?:的的|了了|在在|和和|与与)"
+)
+_FINE = frozenset(
+    {
+        "研究",
+        "讨论",
+        "考虑",
+        "商量",
+        "学习",
+        "打扫",
+        "休息",
+        "整理",
+        "一个",
+        "逐步",
+        "一家",
+        "一户",
+        "一村",
+        "一校",
+        "年年",
+        "月月",
+        "人人",
+        "一次",
+        "一项",
+    }
+)
+
+
+def stutter(document: DocumentView, use: Context) -> Iterator[Hit]:
+    for text, place in _texts(document):
+        match = _STUTTER.search(text)
+        if match is not None and match.group(2) not in _FINE and "。。。" not in match.group():
+            yield hit(place, text=short(text.split("\n")[0]), word=match.group())
+
+
+def old_office(document: DocumentView, use: Context) -> Iterator[Hit]:
+    year = document.year
+    if year is None or year < 2020:
+        return
+    for text, place in _texts(document):
+        if isinstance(place, SetView):
+            continue  # a project keeps the name it was approved under
+        if word := use.words["old_offices"].find(text):
+            yield hit(place, word=word, confidence=0.8)
+
+
+_HABIT = (Source(PRACTICE),)
+_CORE = (Source(M101, "总体要求"),)
+
+W101 = Rule(
+    code="W101",
+    title="错别字",
+    category="wording",
+    severity=Severity.WARNING,
+    sees="document",
+    message="“{word}”应为“{right}”。",
+    why="目标批复后要公开，错别字会改变意思，也影响单位形象。",
+    fix="改正错字，其他出现的地方一并核对。",
+    basis=_HABIT,
+    bad=(
+        row("免疫台帐登记", "及时", says="“台帐”应为“台账”。", then="把“台帐”改为“台账”。"),
+        document(Set(None, goal="完成区委区政府交办的名项工作任务")),
+        row("资金拔付及时率", "100%"),
+    ),
+    good=(
+        row("免疫台账登记", "及时"),
+        row("印发方案数量", "≥3份"),
+        row("供需乡镇对接次数", "≥3次"),  # 不是“城乡”的错字
+        document(Set("救灾帐篷采购", goal="采购帐篷200顶")),
+    ),
+    check=misprint,
+)
+
+W102 = Rule(
+    code="W102",
+    title="文字没有写完",
+    category="wording",
+    severity=Severity.WARNING,
+    sees="set",
+    message="{what}“{text}”{sign}，像是没有写完。",
+    why="文字断在半句，考核什么、做到什么程度就不完整。",
+    fix="对照原件补全。",
+    basis=_HABIT,
+    bad=(
+        row("政策落实情况", "按要求落实医疗服务、", says="目标值“按要求落实医疗服务、”以“、”结尾，像是没有写完。"),
+        document(Set("管网改造", goal="改造老旧管网（含附属设施3公里")),
+    ),
+    good=(
+        row("政策落实情况", "按要求落实医疗服务、药品价格政策"),
+        document(Set("管网改造", goal="改造老旧管网（含附属设施）3公里")),
+        row("参保登记时间", "1-12月"),
+    ),
+    check=broken,
+)
+
+W103 = Rule(
+    code="W103",
+    title="文字像是断在词中间",
+    category="wording",
+    severity=Severity.INFO,
+    sees="set",
+    message="“{name}”的目标值“{text}”结尾像是断开了，文件别处写作“{word}”。",
+    why="单元格放不下时文字常被截断，截断的目标值无法对照。",
+    fix="对照原件补全。",
+    basis=_HABIT,
+    bad=(
+        rows(
+            Row("医药价格政策落实和执行情况", "按时按要求落实医疗服务、药品价"),
+            Row("集采药品价格", "降低"),
+            says="“医药价格政策落实和执行情况”的目标值“按时按要求落实医疗服务、药品价”结尾像是断开了，文件别处写作“品价格”。",
+        ),
+    ),
+    good=(rows(Row("政策落实情况", "按时按要求落实医疗服务、药品价格政策"), Row("医药政策知晓率", "≥95%")),),
+    check=cut_word,
+)
+
+W104 = Rule(
+    code="W104",
+    title="指标解释照抄指标名称",
+    category="wording",
+    severity=Severity.WARNING,
+    sees="row",
+    message="“{name}”的指标解释“{note}”只是重复了名称。",
+    why="指标解释应当说明口径、计算方法或者数据来源；照抄名称等于没有解释。",
+    fix="写明统计口径、计算公式和数据来源。",
+    basis=_CORE,
+    once=True,
+    bad=(
+        row("展演质量", "有效提升", note="展演质量", says="“展演质量”的指标解释“展演质量”只是重复了名称。"),
+        row("公益培训班期数", "24期", note="该指标主要考察公益培训班期数情况"),
+    ),
+    good=(
+        row("公益培训班期数", "24期", note="全年实际开办的期数"),
+        row("公益培训班期数", "24期"),  # 没有解释这一栏
+    ),
+    check=empty_note,
+)
+
+W105 = Rule(
+    code="W105",
+    title="指标解释漏填",
+    category="wording",
+    severity=Severity.WARNING,
+    sees="set",
+    message="“{name}”的指标解释没有填，而其他指标都填了。",
+    why="多数指标都有解释，个别空着是漏填，口径就说不清。",
+    fix="补上统计口径、计算公式或数据来源。",
+    basis=_CORE,
+    once=True,
+    bad=(
+        rows(
+            Row("更换管线长度", "420米", note="施工图标明的长度"),
+            Row("更换喷淋头数量", "160个", note=""),
+            Row("验收通过率", "100%", note="一次通过的比例"),
+            Row("完工时间", "9月底前", note="取得验收意见的日期"),
+            says="“更换喷淋头数量”的指标解释没有填，而其他指标都填了。",
+        ),
+    ),
+    good=(
+        rows(
+            Row("更换管线长度", "420米", note=""),
+            Row("更换喷淋头数量", "160个", note=""),
+            Row("验收通过率", "100%", note=""),
+            Row("完工时间", "9月底前", note="预计"),
+        ),  # 备注一栏本来就少有人填
+    ),
+    check=no_note,
+)
+
+W106 = Rule(
+    code="W106",
+    title="所有指标用同一句解释或评分标准",
+    category="wording",
+    severity=Severity.INFO,
+    sees="set",
+    message="{count}条指标的解释或评分标准都是“{note}”。",
+    why="一句话套用到所有指标，看不出各指标怎样计算、怎样扣分。",
+    fix="按指标分别写明口径和评分办法。",
+    basis=_HABIT,
+    bad=(
+        rows(
+            *(Row(name, "≥5次", note="未达指标值酌情扣分") for name in ("培训", "宣讲", "检查", "走访")),
+            says="4条指标的解释或评分标准都是“未达指标值酌情扣分”。",
+        ),
+    ),
+    good=(rows(*(Row(name, "≥5次", note=f"实际{name}次数") for name in ("培训", "宣讲", "检查", "走访"))),),
+    check=same_note,
+)
+
+W107 = Rule(
+    code="W107",
+    title="模板里的占位文字没有替换",
+    category="wording",
+    severity=Severity.ERROR,
+    sees="document",
+    message="“{text}”里还留着模板的“{word}”，没有填写。",
+    why="占位文字说明这一处没有填；系统录入时对指标名称和指标值里的占位符号有校验。",
+    fix="填写实际内容；确实不适用的，删去这一条。",
+    basis=(Source(SYSTEM, "指标名称"), Source(SYSTEM, "指标值")),
+    bad=(
+        document(Set("道路维修", goal="完成XX条道路维修"), says="“完成XX条道路维修”里还留着模板的“xx”，没有填写。"),
+        row("指标1", "≥5次"),
+    ),
+    good=(
+        row("三公经费控制率=（实际支出数/预算安排数）×100%", "≤100%"),
+        document(Set("道路维修", goal="完成12条道路维修")),
+    ),
+    check=placeholder,
+)
+
+W108 = Rule(
+    code="W108",
+    title="指标名称过长",
+    category="wording",
+    severity=Severity.INFO,
+    sees="row",
+    message="指标名称“{short}”有{length}个字，不够简明。",
+    why="指标名称应当简洁明确，一看就知道考核什么；限定条件和口径可以放进指标解释。",
+    fix="名称只留“考核对象＋度量”，其余移到指标解释。",
+    basis=_CORE,
+    limits={"longest": Limit(40, "指标名称多于这么多字算过长", 15, 200)},
+    bad=(
+        row(
+            "对全区范围内符合条件的困难群众、残疾人、孤儿以及其他需要帮助的特殊群体开展走访慰问并建立档案的数量",
+            "≥5户",
+            says="指标名称“对全区范围内符合条件的困难群众、残疾人、…”有49个字，不够简明。",
+        ),
+    ),
+    good=(
+        row("走访慰问困难群众户数", "≥5户"),
+        row("预算偏离度=（决算报表中的全年执行数-年初批复的预算数）/年初批复的预算数×100%", "≤5%"),  # 等号后面是公式
+    ),
+    check=long_name,
+)
+
+W109 = Rule(
+    code="W109",
+    title="一条指标里有两个度量",
+    category="wording",
+    severity=Severity.WARNING,
+    sees="row",
+    message="“{name}”把两个度量写在一条里，只有一个目标值“{value}”。",
+    why="两个度量可能一个达标一个不达标，放在一条里无法判定。",
+    fix="拆成两条，各设目标值。",
+    basis=_CORE,
+    bad=(
+        row("宣传普及率及覆盖率", "100%", says="“宣传普及率及覆盖率”把两个度量写在一条里，只有一个目标值“100%”。"),
+        row("培训人数和培训天数", "≥50人"),
+    ),
+    good=(
+        row("宣传覆盖率", "100%"),
+        row("烈属和祭扫群众满意度", "≥95%"),
+        row("出生人数与死亡人数之比", "≥1"),
+        row("受理退休老领导、市级领导、离休干部享受待遇申请率", "100%"),
+    ),
+    check=two_metrics,
+)
+
+W110 = Rule(
+    code="W110",
+    title="三级指标写成了类别名称",
+    category="wording",
+    severity=Severity.WARNING,
+    sees="row",
+    message="三级指标的名称写成了类别“{name}”，没有写考核什么。",
+    why="三级指标要说出考核的对象和度量，写成“数量指标”这样的类名，等于没有指标。",
+    fix="写出考核对象和度量，例如“培训人数”“验收合格率”。",
+    basis=_CORE,
+    bad=(
+        row(
+            "社会效益指标",
+            "≥5次",
+            level2="社会效益指标",
+            says="三级指标的名称写成了类别“社会效益指标”，没有写考核什么。",
+        ),
+    ),
+    good=(row("社会效益覆盖人数", "≥5人", level2="社会效益指标"),),
+    check=class_as_name,
+)
+
+W111 = Rule(
+    code="W111",
+    title="数字书写有误",
+    category="wording",
+    severity=Severity.WARNING,
+    sees="row",
+    message="“{name}”的目标值“{cell}”里“{part}”写得不对。",
+    why="小数点、百分号、字母和数字混用的目标值，系统和人都会读错。",
+    fix="对照原件改成规范的数字。",
+    basis=(Source(SYSTEM, "指标值"),),
+    bad=(
+        row("设备完好率", "≥9O%", says="“设备完好率”的目标值“≥9O%”里“9O%”写得不对。"),
+        row("设备完好率", "≥95%%"),
+        row("设备数量", "≥95..5台"),
+    ),
+    good=(row("设备完好率", "≥90.5%"), row("检测数量", "≥12,000个"), row("接口版本", "V2.0.1")),
+    check=bad_number,
+)
+
+W112 = Rule(
+    code="W112",
+    title="词语或标点重复",
+    category="wording",
+    severity=Severity.INFO,
+    sees="document",
+    message="“{text}”里“{word}”重复了。",
+    why="词语、标点重复多半是录入时的差错。",
+    fix="删去重复的部分。",
+    basis=_HABIT,
+    bad=(
+        document(
+            Set("宣传", goal="进一步进一步提升居民安全意识"),
+            says="“进一步进一步提升居民安全意识”里“进一步进一步”重复了。",
+        ),
+    ),
+    good=(document(Set("宣传", goal="进一步提升居民安全意识，逐步逐步推开")),),
+    check=stutter,
+)
+
+W113 = Rule(
+    code="W113",
+    title="沿用已经撤并的机构名称",
+    category="wording",
+    severity=Severity.INFO,
+    sees="document",
+    message="文字里的“{word}”在机构改革中已经撤并或改名。",
+    why="沿用旧的机构名称，多半是多年没有更新的文本；项目名称按批复的写法，不在此列。",
+    fix="改为现在的机构名称。",
+    basis=_HABIT,
+    bad=(
+        document(
+            Set("联合检查", goal="配合卫计委检查医院12家"),
+            says="文字里的“卫计委”在机构改革中已经撤并或改名。",
+        ),
+    ),
+    good=(
+        document(Set("联合检查", goal="配合卫生健康委检查医院12家")),
+        document(Set("联合检查", goal="配合卫计委检查医院12家"), year=2017),
+    ),
+    check=old_office,
+)
+
+RULES: tuple[Rule, ...] = (W101, W102, W103, W104, W105, W106, W107, W108, W109, W110, W111, W112, W113)
