@@ -337,9 +337,11 @@ class _Scanner:
         if first is None:
             return None
         value, unit, stop, chinese, about = first
+        lower = self.text[at:stop]
         second = self._second(stop, nature)
         if second is not None:
             upper, upper_unit, stop, _, about_upper = second
+            value = _shared(value, lower, upper, upper_unit, self.text[at:stop])
             confidence, reasons = _ABOUT if about or about_upper else _SURE
             if unit is not None and upper_unit is not None and not _same(unit, upper_unit, self.grammar.lexicon):
                 confidence, reasons = 0.5, (*reasons, f"区间两端的单位“{unit}”与“{upper_unit}”不同")
@@ -391,6 +393,21 @@ class _Scanner:
             if limit in (Nature.LE, Nature.LT):
                 return self.amount(begin, signed=True)
         return None
+
+
+def _shared(value: Decimal, lower: str, upper: Decimal, unit: str | None, span: str) -> Decimal:
+    """The lower end of a span: in 1-2万 the 万 is printed once for both ends, in 2万-3万元 it belongs to the unit.
+
+    lower, span: the printed lower end and the printed whole. unit: the upper end's.
+    """
+    if span[len(lower)] not in _SPAN_MARKS:
+        return value
+    if lower[-1] in "万亿":
+        other = parse_number(lower[:-1]) if unit is not None and unit.startswith(lower[-1]) else None
+    else:
+        numbers = span.removesuffix(unit or "")
+        other = parse_number(lower + numbers[len(numbers.rstrip("万亿")) :])
+    return value if other is None or other > upper else other
 
 
 def _read(text: str, grammar: _Grammar) -> _Part | None:

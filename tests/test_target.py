@@ -420,6 +420,18 @@ SURE: dict[str, tuple[str, Target]] = {
     "brackets around a sign": ("(≥95%)", Target(GE, Decimal(95), **PERCENT)),
     "full stop": ("≥95%。", Target(GE, Decimal(95), **PERCENT)),
     "span of one number": ("5-5次", Target(RANGE, Decimal(5), Decimal(5), **TIMES)),
+    "span: 万 printed once": ("1-2万", Target(RANGE, Decimal(10000), Decimal(20000))),
+    "span: 万 printed once, in numerals": (
+        "三至五万人",
+        Target(RANGE, Decimal(30000), Decimal(50000), **PEOPLE),
+    ),
+    "span: 万 printed twice": ("1万-2万", Target(RANGE, Decimal(10000), Decimal(20000))),
+    "span: 万 printed twice, once in the unit": (
+        "2万-3万元",
+        Target(RANGE, Decimal(2), Decimal(3), unit="万元", canonical="万元", dimension="money", factor=Decimal(10000)),
+    ),
+    "span: 万 at the upper end only": ("5000-1万", Target(RANGE, Decimal(5000), Decimal(10000))),
+    "two limits do not share 万": ("≥1，≤2万", Target(RANGE, Decimal(1), Decimal(20000))),
     "span of numerals alone": ("三至五", Target(RANGE, Decimal(3), Decimal(5))),
     "two limits in numerals alone": ("≥三且≤五", Target(RANGE, Decimal(3), Decimal(5))),
     "tolerance in numerals": ("±五", Target(RANGE, Decimal(-5), Decimal(5))),

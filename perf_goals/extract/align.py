@@ -19,7 +19,18 @@ _NO_VALUE = 2.2  # an indicator's name without a target
 _NO_NAME = 4.0  # a target without a name
 _GOOD = 1.6  # a row at its printed columns that costs no more is left as it stands
 _FAR = 64  # columns beyond the table
+_HOPELESS = 5.5  # of a cell in a column: the row is read so only if there is no other way
 _HUGE = 1e9
+
+
+def _possible(spots: Sequence[Sequence[int]]) -> bool:
+    """Whether the cells can stand in these columns in their order."""
+    last = -1
+    for columns in spots:
+        last = next((column for column in columns if column > last), -2)
+        if last < 0:
+            return False
+    return True
 
 
 @dataclass(slots=True)
@@ -112,31 +123,42 @@ class Aligner:
             [self.fit(column, text) - habit.get((printed, column), 0.0) for column in range(width)]
             for printed, text in cells
         ]
+        # a column that a cell all but cannot stand in is not followed
+        spots = [[column for column in range(width) if own[row][column] < _HOPELESS] for row in range(count)]
+        if not _possible(spots):
+            spots = [list(range(width))] * count
         forward = [[_HUGE] * width for _ in range(count)]
         first = cells[0][0]
-        for column in range(width):
+        for column in spots[0]:
             forward[0][column] = own[0][column] + skipped[0][column] + slid[abs(column - first)]
         for row in range(1, count):
             gap = cells[row][0] - cells[row - 1][0]
-            above, here = forward[row - 1], forward[row]
-            for column in range(row, width):
-                cheapest = min(
-                    above[before] + slid[abs(column - before - gap)] + skipped[before + 1][column]
-                    for before in range(row - 1, column)
-                )
-                here[column] = cheapest + own[row][column]
+            above, here, fits = forward[row - 1], forward[row], own[row]
+            for column in spots[row]:
+                shift = column - gap
+                cheapest = _HUGE
+                for before in spots[row - 1]:
+                    if before >= column:
+                        break
+                    total = above[before] + slid[abs(shift - before)] + skipped[before + 1][column]
+                    if total < cheapest:
+                        cheapest = total
+                here[column] = cheapest + fits[column]
         backward = [[_HUGE] * width for _ in range(count)]
-        for column in range(width):
+        for column in spots[-1]:
             backward[count - 1][column] = skipped[column + 1][width]
         for row in range(count - 2, -1, -1):
             gap = cells[row + 1][0] - cells[row][0]
-            below = [cost + fit for cost, fit in zip(backward[row + 1], own[row + 1], strict=True)]
-            here = backward[row]
-            for column in range(width - 1):
-                here[column] = min(
-                    below[after] + slid[abs(after - column - gap)] + skipped[column + 1][after]
-                    for after in range(column + 1, width)
-                )
+            below, fits, here = backward[row + 1], own[row + 1], backward[row]
+            for column in spots[row]:
+                shift, empty = column + gap, skipped[column + 1]
+                cheapest = _HUGE
+                for after in spots[row + 1]:
+                    if after > column:
+                        total = below[after] + fits[after] + slid[abs(after - shift)] + empty[after]
+                        if total < cheapest:
+                            cheapest = total
+                here[column] = cheapest
         chosen: list[int] = []
         margins: list[float] = []
         for row in range(count):

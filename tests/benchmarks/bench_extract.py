@@ -51,6 +51,13 @@ def measure(what: str, folder: Path, size: int) -> None:
     print(f"{seconds:.4f} {peak():.1f} {rows}")
 
 
+def loop() -> float:
+    """Seconds of a fixed piece of work: how fast this machine is just now."""
+    begin = time.process_time()
+    sum(number * number for number in range(10_000_000))
+    return time.process_time() - begin
+
+
 def peak() -> float:
     """Peak memory of this process in MiB; 0 where the system does not tell."""
     try:
@@ -89,6 +96,11 @@ def main() -> None:
     print(
         f"growth {small} → {large} documents: time ×{growth:.2f} for ×{large / small:.0f} documents, "
         f"memory {medians['extract', small][1]:.1f} → {medians['extract', large][1]:.1f} MiB"
+    )
+    yardstick = statistics.median(loop() for _ in range(options.repeat))
+    print(
+        f"yardstick: 10 million turns of a plain Python loop take {yardstick:.2f} s here; "
+        f"extract reads {large / medians['extract', large][0] * yardstick:.0f} documents in that time"
     )
     print(f"extract / plain read: {medians['extract', large][0] / medians['read', large][0]:.1f}")
 
