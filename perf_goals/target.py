@@ -55,6 +55,10 @@ _BEFORE_DATE = ("之前", "以前", "前", "内", "以内", "之内")
 # 30日前, 12月前: a day or month of the calendar, not a number of days
 _CALENDAR = re.compile(r"\d{1,2}[日号月](?:之前|以前|前)")
 _RATIO = re.compile(r"\d+(?:\.\d+)?:\d+(?:\.\d+)?(?![\d:])")
+# 优:85分及以上;良:70-84分: what the grades of a scale mean, which is no target figure
+_SCALE = re.compile(
+    r"(?:^|[(;,。])(?:优秀?|良好?|中等?|差|较?[好差]|一般|不?合格|不?达标|[一二三四五]档|[高低])[:=](?=[^;]*\d)"
+)
 _MARKS = "。,;、()"  # around a target they say nothing
 _IN_BRACKETS = re.compile(r"[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）]")
 _TAIL_WORDS = re.compile(r"水平|同期|标准|计划|任务|目标|预算|平均|要求|规定|基数|基础")
@@ -414,6 +418,8 @@ def _read(text: str, grammar: _Grammar) -> _Part | None:
     """One cell without white space → what it says, or None where it is words only."""
     scanner = _Scanner(text, grammar)
     if scanner.word(grammar.frequency, 0) and not re.search(r"[≥≤><=]", text):
+        return None
+    if len(_SCALE.findall(text)) > 1:
         return None
     found = scanner.quantity(0)
     lead = ""

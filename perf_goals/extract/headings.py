@@ -32,6 +32,9 @@ _OTHER_VALUE = re.compile(
 _HINT = re.compile("标|效益|满意")
 # A heading cell that only says which year's or period's values stand below
 _PERIOD = re.compile(r"20\d\d年?度?(?:值|数)?|年度值?|本年度?|当年|上年度?|实施期|中期|数值|内容|全年")
+_TARGET = re.compile(
+    r"[≥≤≧≦<>＞＜]|\d[%％]"
+)  # a class as name with a target behind it is a row: 满意度 | 服务对象满意度 | ≥85%
 _FIGURE = re.compile(r"\d(?!\d{3}年)|[≥≤=%]")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、]|\([一二三四五六七八九十\d]+\))")
 # Roles of which a long table, or a group of a wide one, uses one column only
@@ -206,7 +209,7 @@ def _is_group(row: Sequence[str], lexicon: Lexicon) -> bool:
         return known == 1 and bool(roles & {"label", "label_other", "class"})
     if known == cells:
         return True
-    unknown_short = all(len(text) <= 14 for text in row if text)
+    unknown_short = all(len(text) <= 14 and not _TARGET.search(text) for text in row if text)
     return known >= cells * 0.6 and unknown_short
 
 

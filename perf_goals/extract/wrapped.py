@@ -38,6 +38,7 @@ _WORDS = frozenset(
 
 # A column narrower than this wraps nothing but class names: six Chinese characters
 _NARROWEST = 12
+_SIGNS = frozenset("≥≤≧≦<>=＜＞＝")
 _TEMPLATE = re.compile(r"^(?:指标\s*[\d一二三四五六七八九十]|[.…·]+$|其他)")
 
 
@@ -116,6 +117,8 @@ def _goes_on(base: Line, line: Line, layout: Layout, widths: dict[int, int], lex
         seen = look(text, lexicon)
         if role not in _WORDS or seen.number or seen.nature or seen.direction or seen.subtotal or seen.blank:
             return False
+        if role == "value" and text[0] in _SIGNS and look(base.texts[column], lexicon).figure:
+            return False  # a target of its own below another one
         joined = look(base.texts[column] + text, lexicon)
         end = base.ends.get(column, screen_width(base.texts[column]))
         wrapped = column in widths and end >= widths[column] - 2 and screen_width(text) <= widths[column]
