@@ -9,11 +9,12 @@ import sys
 import types
 
 from .api import VERSION as __version__
-from .api import Frames, Written, each, extract, read, review, run
-from .errors import LexiconError, OutputError, PerfGoalsError, UnreadableError
+from .api import Frames, Written, check, each, extract, judge, read, review, run, score
+from .errors import ConfigError, LexiconError, OutputError, PerfGoalsError, UnreadableError
 from .target import parse_target
 
 __all__ = [
+    "ConfigError",
     "Frames",
     "LexiconError",
     "OutputError",
@@ -21,12 +22,15 @@ __all__ = [
     "UnreadableError",
     "Written",
     "__version__",
+    "check",
     "each",
     "extract",
+    "judge",
     "parse_target",
     "read",
     "review",
     "run",
+    "score",
 ]
 
 

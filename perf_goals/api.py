@@ -1,17 +1,21 @@
 """Joins the stages for callers: paths in, values or pandas frames out."""
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import export, readers
+from . import config, export, findings, readers, scoring
+from .config import Config
 from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
 from .lexicon import Lexicon
 from .lexicon import default as default_lexicon
-from .model import Document, Extraction, Review, Unread
+from .model import Document, Extraction, Finding, Review, Unread, Waived
+from .review import Judged, judge_all
+from .rules import RULES, known
+from .rules.views import order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,6 +103,60 @@ def run(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) ->
     return Review(tuple(extractions), tuple(unread), version=VERSION)
 
 
+def judge(review: Review, settings: Config | None = None, lexicon: Lexicon | None = None) -> Review:
+    """The same review with findings, waivers and scores."""
+    settings = settings or Config()
+    runs = list(_runs(review.extractions, settings, lexicon))
+    found: list[list[Finding]] = [[] for _ in review.extractions]
+    for numbers, judged in runs:
+        for one in judged.findings:
+            found[numbers[one.document]].append(one)
+    if len(runs) > 1:
+        found = [sorted(some, key=lambda one: (order(one.source), one.code)) for some in found]
+    flat = tuple(one for some in found for one in some)
+    owners = tuple(number for number, some in enumerate(found) for _ in some)
+    waived = [pair for _, judged in runs for pair in judged.waived]
+    used = {waiver for _, waiver in waived}
+    idle = dict.fromkeys(waiver for _, judged in runs for waiver in judged.idle if waiver not in used)
+    apart = scoring.apart(flat)
+    return replace(
+        review,
+        judged=True,
+        findings=flat,
+        owners=owners,
+        scores=scoring.score(review.extractions, flat, owners, settings.scoring, apart),
+        apart=apart,
+        waived=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line, one) for one, waiver in waived),
+        idle=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line) for waiver in idle),
+        config=settings.path,
+    )
+
+
+def _runs(
+    extractions: Sequence[Extraction], settings: Config, lexicon: Lexicon | None
+) -> Iterator[tuple[dict[str, int], Judged]]:
+    """Runs of the rules, each with what its findings' file names mean.
+
+    Documents of one file name, from two folders, are judged in turns, since a finding tells them apart by nothing else;
+    what compares documents is then run once over all of them.
+    """
+    turns: list[dict[str, int]] = [{}]
+    for number, extraction in enumerate(extractions):
+        name = extraction.document.file
+        turn = next((turn for turn in turns if name not in turn), None)
+        if turn is None:
+            turns.append(turn := {})
+        turn[name] = number
+    if len(turns) == 1:
+        yield turns[0], judge_all(extractions, settings, lexicon)
+        return
+    alone = [rule for rule in RULES if rule.sees != "batch"]
+    for turn in turns:
+        yield turn, judge_all([extractions[number] for number in turn.values()], settings, lexicon, rules=alone)
+    across = [rule for rule in RULES if rule.sees == "batch"]
+    yield turns[0], judge_all(extractions, settings, lexicon, rules=across)
+
+
 def no_table(extraction: Extraction) -> Unread:
     """What is said about a document without a performance table."""
     name = extraction.document.path or extraction.document.file
@@ -114,37 +172,84 @@ def extract(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None
     >>> frames.indicators[["project", "level3", "value", "unit"]].head()  # doctest: +SKIP
     """
     review = run(paths, lexicon)
-    return Frames(*(_frame(export.rows(review.extractions, what, review.unread), what) for what in export.FIELDS))
+    return Frames(
+        *(_frame(export.rows(review.extractions, what, review.unread), export.FIELDS[what]) for what in export.FIELDS)
+    )
 
 
-def _frame(rows: list[dict[str, Any]], what: str) -> "pd.DataFrame":
+def check(
+    paths: PathLike | Iterable[PathLike], settings: PathLike | Config | None = None, lexicon: Lexicon | None = None
+) -> "pd.DataFrame":
+    """Findings of files and folders as a pandas frame, one row a finding, columns named as in the data contract.
+
+    settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. Files that
+    could not be read are among the refusals of ``extract``.
+    """
+    judged = judge(run(paths, lexicon), _settings(settings), lexicon)
+    return _frame([findings.finding_row(one) for one in judged.findings], findings.FIELDS)
+
+
+def score(
+    paths: PathLike | Iterable[PathLike], settings: PathLike | Config | None = None, lexicon: Lexicon | None = None
+) -> "pd.DataFrame":
+    """Scores as a pandas frame: a row for each project, department table and department, and one for the batch.
+
+    Columns: document, department, year, part, scope, project; one for each 审核要点 (pd.NA where not judged); full, total,
+    grade; errors, warnings, infos; deductions and apart, lists of dicts. settings: as ``check``.
+    """
+    judged = judge(run(paths, lexicon), _settings(settings), lexicon)
+    return _frame([export.flat(row) for row in export.score_rows(judged)], export.score_fields(judged))
+
+
+def _settings(given: PathLike | Config | None) -> Config:
+    if isinstance(given, Config):
+        return given
+    return config.find(None if given is None else os.fspath(given), known())
+
+
+def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> "pd.DataFrame":
     import pandas as pd
 
-    frame = pd.DataFrame(rows, columns=list(export.FIELDS[what]))
+    frame = pd.DataFrame(rows, columns=list(columns))
     for name in frame.columns:
-        if name == "year":
+        if name in ("year", "errors", "warnings", "infos"):
             frame[name] = frame[name].astype("Int64")
-        elif name in ("value", "upper", "weight", "amount"):
+        elif name in ("value", "upper", "weight", "amount", "full", "total") or name in items():
             frame[name] = pd.to_numeric(frame[name]).astype("Float64")
         elif name == "confidence":
             frame[name] = frame[name].astype("float64")
-        elif name not in ("raw", "reasons", "source"):
+        elif name not in ("raw", "reasons", "source", "targets", "deductions", "apart"):
             frame[name] = frame[name].astype("string")
     return frame
 
 
-def review(paths: PathLike | Iterable[PathLike], out: PathLike, lexicon: Lexicon | None = None) -> Written:
-    """Read, extract, and write the workbooks: one for each document with a performance table and one for the batch.
+def items() -> tuple[str, ...]:
+    """The names of the eight 审核要点."""
+    return tuple(item.name for item in scoring.default().items)
+
+
+def review(
+    paths: PathLike | Iterable[PathLike],
+    out: PathLike,
+    lexicon: Lexicon | None = None,
+    settings: PathLike | Config | None = None,
+) -> Written:
+    """Read, extract, judge, score, and write the workbooks: one for each document with a performance table and 汇总.
+
+    settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one.
 
     Raises:
         PerfGoalsError: where no file at all could be read; the sentences of all of them.
+        ConfigError: what is wrong in the settings, before anything is read.
         OutputError: where the folder or a workbook cannot be written; the other workbooks are written all the same.
     """
     from . import workbook
 
+    chosen = _settings(settings)
     result = run(paths, lexicon)
     if not any(extraction.tables for extraction in result.extractions):
         raise PerfGoalsError("\n".join(one.reason for one in result.unread) or "没有给出任何文件，请给出文件或文件夹")
+    result = judge(result, chosen, lexicon)
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -154,13 +259,15 @@ def review(paths: PathLike | Iterable[PathLike], out: PathLike, lexicon: Lexicon
         raise OutputError(
             f"无法建立输出文件夹 {folder}（{error.strerror or error}），请换一个有写入权限的位置"
         ) from None
-    with_tables = [extraction for extraction in result.extractions if extraction.tables]
-    names = workbook.file_names(with_tables)
+    each_alone = scoring.documents(result)
+    with_tables = [at for at, extraction in enumerate(result.extractions) if extraction.tables]
+    names = workbook.file_names([result.extractions[at] for at in with_tables])
     written: list[Path] = []
     failed: list[str] = []
-    for extraction, name in zip(with_tables, names, strict=True):
+    for at, name in zip(with_tables, names, strict=True):
         try:
-            workbook.write_document(extraction, folder / name, version=VERSION)
+            extraction = result.extractions[at]
+            workbook.write_document(extraction, folder / name, version=VERSION, review=each_alone[at])
             written.append(folder / name)
         except OutputError as error:
             failed.append(str(error))

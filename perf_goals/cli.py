@@ -12,16 +12,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import api, check_cli, export, readers
+from . import api, check_cli, config, export, readers, score_cli
 from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
 from .lexicon import default as default_lexicon
-from .model import Extraction, Unread
+from .model import Extraction, Review, Unread
 
 OK, MISUSE, BUG = 0, 2, 3
 
 _EXAMPLES = """示例：
   perf-goals review 部门预算/ -o reports/            读入整个文件夹，写出审核工作簿
+  perf-goals score 部门预算/                         项目、部门的分数和等级
   perf-goals extract 某局预算.txt                    每个三级指标一行（JSON）
   perf-goals extract 某局预算.txt --what goals --format csv -o 目标.csv
   type 某局预算.txt | perf-goals extract -           从标准输入读
@@ -88,13 +89,17 @@ def parser() -> argparse.ArgumentParser:
     extracting.set_defaults(run=_extract)
 
     reviewing = commands.add_parser(
-        "review", help="写出审核工作簿", description="读入文件或文件夹，为每份文件写一个工作簿，另写一个汇总。"
+        "review",
+        help="写出审核工作簿",
+        description="读入文件或文件夹，按规则审核、评分，为每份文件写一个工作簿，另写一个汇总。",
     )
     reviewing.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹")
     reviewing.add_argument("-o", "--output", metavar="文件夹", default="reports", help="工作簿放在哪里（默认 reports）")
+    reviewing.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
     reviewing.set_defaults(run=_review)
 
     check_cli.add(commands, _each, _print)
+    score_cli.add(commands, _each, _print, _tell)
     return top
 
 
@@ -138,13 +143,26 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _review(args: argparse.Namespace) -> int:
-    written = api.review(args.paths, args.output)
-    _warn(written.review.unread)
-    rows = sum(len(one.indicators) for one in written.review.extractions)
-    refused = sum(len(one.refusals) for one in written.review.extractions)
-    read = len(written.review.extractions)
-    _print(f"读入 {read} 份文件，{rows} 个指标，{refused} 行未识别；工作簿在 {written.batch.parent}\n")
+    written = api.review(args.paths, args.output, settings=args.config)
+    review = written.review
+    _tell(review)
+    rows = sum(len(one.indicators) for one in review.extractions)
+    refused = sum(len(one.refusals) for one in review.extractions)
+    projects = sum(one.part == "project" for one in review.scores)
+    error, warning, info = next((one.counts for one in review.scores if one.part == "batch"), (0, 0, 0))
+    apart = f"，另有跨文件雷同 {len(review.apart)} 处" if review.apart else ""
+    _print(
+        f"读入 {len(review.extractions)} 份文件，{projects} 个项目，{rows} 个指标，{refused} 行未识别；"
+        f"问题：严重 {error}、一般 {warning}、提示 {info}{apart}；工作簿在 {written.batch.parent}\n"
+    )
     return OK
+
+
+def _tell(review: Review) -> None:
+    """Say what could not be read, and which waivers hide nothing any more."""
+    _warn(review.unread)
+    for one in review.idle:
+        print(f"{review.config} 第{one.line}行：豁免 {one.waiver} 没有对应的问题了，请核对或删去", file=sys.stderr)
 
 
 def _print(text: str) -> None:

@@ -17,6 +17,8 @@ The file is looked for in the working folder, or named with ``--config``. All ke
     document = "某局预算.txt"
     indicator = "补助人数"                # 或 project；都不写就是整份文件
     reason = "补助对象已核定"
+    [scoring.weights]                     # 改评分标准，写法同 lexicon/scoring.toml，节名前加 scoring.
+    warning = 0.4
 """
 
 import difflib
@@ -29,8 +31,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from . import scorebook
 from .errors import ConfigError
 from .model import Scope, Severity
+from .scorebook import Book
 
 NAME = "perf-goals.toml"
 CATEGORIES = {
@@ -53,7 +57,7 @@ CATEGORIES = {
     "wording": "文字",
     "amount": "金额",
 }
-KEYS = ("select", "ignore", "severity", "limits", "template", "waiver")
+KEYS = ("select", "ignore", "severity", "limits", "template", "waiver", "scoring")
 _WAIVER = ("code", "document", "project", "indicator", "reason")
 _TEMPLATE = ("name", "province", "rows", "goals", "silent")
 _TEMPLATE_ROW = frozenset({"name", "value", "scope"})
@@ -98,7 +102,10 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a run is told about rules. select and ignore hold codes and categories; empty select means all."""
+    """What a run is told about rules. select and ignore hold codes and categories; empty select means all.
+
+    scoring: the numbers of the score, None for the shipped ones.
+    """
 
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
@@ -107,6 +114,7 @@ class Config:
     templates: tuple[Template, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     path: str = ""
+    scoring: Book | None = None
 
     def runs(self, code: str, category: str) -> bool:
         """Whether a rule runs."""
@@ -356,6 +364,29 @@ class _Reader:
             rows.append(TemplateRow(row["name"], None if value is None else str(value), scope))
         return tuple(rows)
 
+    def scoring(self, data: Mapping[str, Any]) -> Book | None:
+        given = self.table(data, "scoring", "[scoring]")
+        if not given:
+            return None
+        return scorebook.change(
+            given,
+            tuple(CATEGORIES),
+            lambda name, path: self.code(name, self.at(path)),
+            lambda path, what: self.problem(self.at(path), what),
+        )
+
+    def at(self, path: scorebook.Path) -> int:
+        """The line of a key below ``[scoring]``."""
+        first, last = str(path[0]), str(path[-1])
+        if len(path) == 3:
+            number = path[1]
+            assert isinstance(number, int)
+            return self.within(self.line(rf"^\s*\[\[scoring\.{first}\]\]", nth=number + 1), last)
+        if len(path) == 1:
+            return self.line(rf"^\s*\[+scoring\.{re.escape(first)}\b|^\s*(scoring\.)?\"?{re.escape(first)}\"?\s*=")
+        head = self.line(rf"^\s*\[scoring\.{first}\]|^\s*(scoring\.)?{first}\s*=")
+        return self.within(head, last)
+
 
 def _shown(value: object) -> str:
     return f"“{value}”" if isinstance(value, str) else str(value)
@@ -393,6 +424,7 @@ def load(path: Path, known: Known) -> Config:
         tuple(reader.templates(data)),
         tuple(reader.waivers(data)),
         str(path),
+        reader.scoring(data),
     )
     if reader.problems:
         raise ConfigError(reader.problems)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import OutputError
-from .model import Extraction, Goal, Indicator, Place, Refusal, Unread
+from .model import Extraction, Goal, Indicator, Place, Refusal, Review, Score, Unread
 
 INDICATOR_FIELDS = (
     "document",
@@ -151,6 +151,100 @@ def rows(extractions: Iterable[Extraction], what: str, unread: Iterable[Unread] 
     return found
 
 
+_SCORE = ("document", "department", "year", "part", "scope", "project")
+_TOTAL = ("full", "total", "grade", "errors", "warnings", "infos")
+
+
+def score_rows(review: Review) -> list[dict[str, Any]]:
+    """Scores as plain values: projects and tables, departments, the batch; points are 审核要点 → points or None (未评)."""
+    return [_score_row(score, review) for score in review.scores]
+
+
+def _score_row(score: Score, review: Review) -> dict[str, Any]:
+    errors, warnings, infos = score.counts
+    return {
+        "document": score.document,
+        "department": score.department,
+        "year": score.year,
+        "part": score.part,
+        "scope": str(score.scope) if score.scope is not None else None,
+        "project": score.project,
+        "points": {one.item: number(one.got) for one in score.points},
+        "full": number(score.full),
+        "total": number(score.total),
+        "grade": score.grade,
+        "errors": errors,
+        "warnings": warnings,
+        "infos": infos,
+        "deductions": [
+            {"item": one.item, "points": number(one.points), **_about(review, one.finding)} for one in score.deductions
+        ],
+        "apart": [_about(review, one) for one in score.apart],
+    }
+
+
+def _about(review: Review, at: int) -> dict[str, Any]:
+    finding = review.findings[at]
+    return {"code": finding.code, "place": str(finding.source), "message": finding.message}
+
+
+def score_fields(review: Review) -> tuple[str, ...]:
+    """The columns of a flat table of scores, the 审核要点 among them."""
+    items = dict.fromkeys(one.item for score in review.scores for one in score.points)
+    return (*_SCORE, *items, *_TOTAL, "deductions", "apart")
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of scores with a field for each 审核要点."""
+    return {**row, **row["points"]}
+
+
+def scores_csv(review: Review) -> str:
+    """Scores for Excel: a line each, the deductions as text."""
+    fields = score_fields(review)
+    lines = []
+    for row in map(flat, score_rows(review)):
+        took = [f"{one['code']} {one['item']} -{one['points']}（{one['place']}）" for one in row["deductions"]]
+        lines.append({**row, "deductions": took, "apart": [f"{one['code']} {one['message']}" for one in row["apart"]]})
+    return _csv(fields, lines)
+
+
+_PARTS = {"project": "项目", "table": "部门整体", "department": "部门", "batch": "整批"}
+
+
+def scores_table(review: Review) -> str:
+    """Scores for the terminal: under the name of each document its projects and departments, the batch at the end.
+
+    审核要点 that were judged nowhere are named in one line below.
+    """
+    judged = {one.item for score in review.scores for one in score.points if one.got is not None}
+    items = [one.item for score in review.scores[:1] for one in score.points]
+    lines = [["", "范围", "名称", *filter(judged.__contains__, items), "总分", "等级", "严重", "一般", "提示"]]
+    for score in review.scores:
+        name = score.project or score.department or ("各部门平均" if score.part == "batch" else None)
+        points = [_points(one.got) for one in score.points if one.item in judged]
+        counts = map(str, score.counts)
+        lines.append(
+            ["", _PARTS[score.part], _short(name, 28), *points, _points(score.total), score.grade or "", *counts]
+        )
+    head, *aligned = _aligned(lines)
+    shown = [head]
+    before: tuple[int | None, str] | None = None
+    for score, line in zip(review.scores, aligned, strict=True):
+        here = (score.extraction, score.document or "整批")
+        if here != before:
+            shown.append(_CONTROL.sub(" ", here[1]) + "\n")
+            before = here
+        shown.append(line)
+    if missing := [item for item in items if item not in judged]:
+        shown.append(f"未评：{'、'.join(missing)}（表里看不出来，不算得分，也不算满分）\n")
+    return "".join(shown)
+
+
+def _points(number: Decimal | None) -> str:
+    return "未评" if number is None else f"{number:.2f}"
+
+
 def to_jsonl(table: Iterable[Mapping[str, Any]]) -> str:
     """One JSON object a line."""
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table)
@@ -158,12 +252,16 @@ def to_jsonl(table: Iterable[Mapping[str, Any]]) -> str:
 
 def to_csv(table: Iterable[Mapping[str, Any]], what: str) -> str:
     """Comma-separated, with a byte order mark so that Excel takes it for UTF-8; text never becomes a formula there."""
+    return _csv(FIELDS[what], table)
+
+
+def _csv(fields: Sequence[str], table: Iterable[Mapping[str, Any]]) -> str:
     out = io.StringIO(newline="")
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(FIELDS[what])
+    writer.writerow(fields)
     for row in table:
-        writer.writerow([_cell(row[name]) for name in FIELDS[what]])
+        writer.writerow([_cell(row[name]) for name in fields])
     return out.getvalue()
 
 
@@ -204,11 +302,15 @@ def to_table(table: Sequence[Mapping[str, Any]], what: str) -> str:
     for row in table:
         full = {**row, "where": str(Place("", **row["source"]))}
         lines.append([_short(full.get(name)) for name, _ in shown])
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(shown))]
-    return "".join(
+    return "".join(_aligned(lines))
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))]
+    return [
         "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip() + "\n"
         for line in lines
-    )
+    ]
 
 
 def _short(value: Any, limit: int = 36) -> str:

@@ -321,15 +321,52 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """The official form's points for one project, a department's own table, or a department."""
+class Deduction:
+    """What one finding takes from one item of a unit. finding: its number in ``Review.findings``. load: its share, 0–1."""
 
-    document: str
-    scope: Scope
+    item: str
+    finding: int
+    points: Decimal
+    load: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The official form's points for one unit (a project, a department's own table), a department, or the batch.
+
+    part: project, table, department or batch. extraction: number of its document in ``Review.extractions``, None for the
+    batch. full: points of the items that were judged; total: what was got of them, out of 100; total and grade are None
+    where nothing was judged. counts: findings that name it, 严重, 一般, 提示. apart: numbers of the findings about copying
+    between documents; they are in no count and take no points. A department's deductions are those of findings about the
+    document; what its units lost is in its points already.
+    """
+
+    part: str
+    extraction: int | None
+    document: str | None
+    department: str | None
+    year: int | None
+    scope: Scope | None
     project: str | None
     points: tuple[Points, ...]
+    full: Decimal
     total: Decimal | None
     grade: str | None
+    deductions: tuple[Deduction, ...] = ()
+    counts: tuple[int, int, int] = (0, 0, 0)
+    apart: tuple[int, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A waiver and a finding that it hides; finding is None where it hides nothing any more. line: where it is written."""
+
+    document: str
+    waiver: str
+    reason: str
+    line: int
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,10 +379,22 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything that one run over a batch produced; all views are made from it."""
+    """Everything that one run over a batch produced; all views are made from it.
+
+    judged: whether the rules have run. findings: in order of document, then place; owners: of each finding the number of
+    its extraction (two documents may have one file name). waived, idle: waivers that hide a finding, and those that hide
+    none any more. scores: of each document its tables, projects and departments, the batch last. apart: numbers of the
+    findings about copying between documents. config: the file that waivers stand in, "" for none.
+    """
 
     extractions: tuple[Extraction, ...] = ()
     unread: tuple[Unread, ...] = ()
     findings: tuple[Finding, ...] = ()
     scores: tuple[Score, ...] = ()
     version: str = field(default="")
+    judged: bool = False
+    owners: tuple[int, ...] = ()
+    waived: tuple[Waived, ...] = ()
+    idle: tuple[Waived, ...] = ()
+    apart: frozenset[int] = frozenset()
+    config: str = ""

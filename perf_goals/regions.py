@@ -38,6 +38,7 @@ _LISTS = frozenset(
         "generic",
         "aid",
         "elsewhere",
+        "only_near",
         "organisation",
         "rank",
     ]
@@ -74,6 +75,7 @@ _MUNICIPAL = ("01", "02", "90")  # after the province's two digits: a county dir
 _CJK = "\u3400-\u9fff\U00020000-\U0003ffff"
 _IS_CJK = re.compile(f"[{_CJK}]").match
 _HIT = re.compile("街道|苏木|地区|境内|[省市州盟县区旗镇乡]")
+MAY_NAME = re.compile("[省市州盟县区旗镇乡街苏内]")  # a text without one names no place, however it is spaced
 _SENTENCE_END = re.compile("[。；;！!？?]")
 _LISTING = frozenset("、和与及或至到")  # 省、市、县委
 _OFFICES = re.compile("委|政府|人民政府|人大|政协")
@@ -115,6 +117,9 @@ class Chain:
     names: frozenset[str] = field(default=frozenset(), repr=False)
     codes: tuple[str, ...] = ()
     zone: str | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.names)  # a frozenset keeps its hash, and what is derived from a chain is looked up often
 
     @property
     def own(self) -> str | None:
@@ -374,6 +379,7 @@ def _akin(code: str, other: str) -> bool:
     return code.startswith(other) or other.startswith(code)
 
 
+@lru_cache(maxsize=256)
 def _chain(reading: _Reading, table: Gazetteer) -> Chain:
     codes, level = reading.codes, reading.steps[-1][0]
     found: dict[str, str | None] = {}
@@ -412,6 +418,7 @@ def _chain(reading: _Reading, table: Gazetteer) -> Chain:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def _read(printed: str, table: Gazetteer) -> _Reading | None:
     text = squeeze(printed)
     if lead := _LEAD.match(text):
@@ -561,18 +568,26 @@ def foreign(text: str, chain: Chain, about: str = "") -> tuple[Foreign, ...]:
     >>> [(found.word, found.expected, found.confidence) for found in foreign("确保全县医疗保险工作，提升全区服务", chain)]
     [('全县', '全区', 0.9)]
     """
-    if chain.level is None:
+    if chain.level is None or MAY_NAME.search(text) is None:
         return ()
-    cleaned = clean(text)
-    printed = cleaned.text
+    found = _foreign(text, chain)
+    if about and any(one.kind == "place" for one in found):  # what a text belongs to can only excuse places
+        return _find_foreign(text, chain, about)
+    return found
+
+
+def _find_foreign(text: str, chain: Chain, about: str = "") -> tuple[Foreign, ...]:
+    printed = clean_text(text)
     hits = [hit.span() for hit in _HIT.finditer(printed)]
-    if not hits:
-        return ()
-    found = _judge(printed, _spots(printed, hits, chain), chain, about)
-    if printed == text:
+    found = _judge(printed, _spots(printed, hits, chain), chain, about) if hits else []
+    if printed == text or not found:
         return tuple(found)
+    cleaned = clean(text)
     spans = [cleaned.printed_span(one.start, one.end) for one in found]
     return tuple(replace(one, start=start, end=end) for one, (start, end) in zip(found, spans, strict=True))
+
+
+_foreign = lru_cache(maxsize=1 << 16)(_find_foreign)  # the same names stand in many rows, and several rules ask
 
 
 def _spots(text: str, hits: list[tuple[int, int]], chain: Chain) -> list[_Spot]:
@@ -625,8 +640,11 @@ def _spot(
 
 
 def _split_by_stem(text: str, at: int, end: int, table: Gazetteer) -> bool:
-    """Whether a 滨城区 is the end of 哈尔滨｜城区."""
-    return text[end - 2 : end] == "城区" and (stem := _stem(text, end - 2, table)) is not None and stem[0] < at
+    """Whether a 滨城区 is the end of 哈尔滨｜城区, a 水城区 that of 供水｜城区."""
+    if text[end - 2 : end] != "城区":
+        return False
+    stem = _stem(text, end - 2, table)
+    return (stem is not None and stem[0] < at) or (end - at == 3 and not _boundary(text, at, table))
 
 
 def _superior_in_front(text: str, codes: tuple[str, ...], table: Gazetteer) -> bool:
@@ -863,9 +881,12 @@ def _excused(text: str, spot: _Spot, about: str, table: Gazetteer) -> bool:
             close = end.start()
             break
     sentence = about + text[begin:close]
-    near = about + text[max(begin, spot.start - _NEAR) : min(close, spot.end + _NEAR)]
-    return any(word in sentence for word in table.lists["aid"]) or any(
-        word in near for word in table.lists["elsewhere"]
+    near = text[max(begin, spot.start - _NEAR) : min(close, spot.end + _NEAR)]
+    lists = table.lists
+    return (
+        any(word in sentence for word in lists["aid"])
+        or any(word in near for word in lists["elsewhere"])
+        or any(word in about for word in lists["elsewhere"] - lists["only_near"])  # 人才引进 sends nobody anywhere
     )
 
 

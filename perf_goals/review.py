@@ -1,8 +1,11 @@
 """Documents × rules → findings, in order of place, then code."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from .config import Config, Waiver
 from .lexicon import Lexicon
@@ -34,8 +37,7 @@ class Judged:
     idle: tuple[Waiver, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A finding with what merging and sorting need."""
 
     rule: Rule
@@ -111,16 +113,25 @@ class Judge:
             raise
 
     def _finding(self, rule: Rule, hit: Hit) -> _Found | None:
-        first = hit.spots[0]
-        template = first.template if all(spot.template is not None for spot in hit.spots) else None
+        spots = hit.spots
+        first = spots[0]
+        targets: tuple[FindingTarget, ...]
+        if len(spots) == 1:  # nearly always
+            template, targets, sure = first.template, (first.at,), first.sure
+        else:
+            template = first.template if all(spot.template is not None for spot in spots) else None
+            targets = tuple(dict.fromkeys(spot.at for spot in spots))
+            sure = min(spot.sure for spot in spots)
         if template is not None and rule.category in template.silent:
             return None
-        read = min(spot.sure for spot in hit.spots) if hit.read is None else hit.read
+        read = sure if hit.read is None else hit.read
         confidence = round(hit.confidence * read, 3)
         severity = self.config.severity.get(rule.code)
         if severity is None:
             severity = hit.severity or rule.severity
-            if severity is Severity.ERROR and (template is not None or confidence < 0.8):
+            # what a province imposes is the office's mistake only where the rule says so of this very place
+            imposed = template is not None and hit.severity is None
+            if severity is Severity.ERROR and (imposed or confidence < 0.8):
                 severity = Severity.WARNING
             if confidence < 0.5:
                 severity = Severity.INFO
@@ -136,7 +147,7 @@ class Judge:
                 rule.text(hit) + (_NOT_SURE if read < 0.8 else ""),
                 hit.suggestion or rule.fix,
                 rule.reason(),
-                tuple(dict.fromkeys(spot.at for spot in hit.spots)),
+                targets,
                 source,
             ),
             template,
@@ -155,7 +166,23 @@ def judge_all(
 
     A rule that raises is a bug: the exception goes on, with the document and the rule in its notes.
     """
-    judge = Judge(config, lexicon, words, rules)
+    with _no_collection():
+        return _judged(Judge(config, lexicon, words, rules), extractions)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Views and findings stay until the end: looking through them for garbage again and again is a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _judged(judge: Judge, extractions: Iterable[Extraction]) -> Judged:
     documents = [judge.view(extraction) for extraction in extractions]
     shared: dict[str, list[_Found]] = {}
     for one in judge.across(documents):
@@ -186,6 +213,8 @@ def _place(finding: Finding) -> tuple[tuple[int, int, int, int], str]:
 
 
 def _waive(found: Iterable[_Found], waivers: Sequence[Waiver]) -> tuple[list[_Found], list[tuple[Finding, Waiver]]]:
+    if not waivers:
+        return list(found), []
     kept: list[_Found] = []
     hidden: list[tuple[Finding, Waiver]] = []
     for one in found:

@@ -42,6 +42,7 @@ _BLANK_BESIDE_CJK = re.compile(f" (?=[{_CJK}])|(?<=[{_CJK}]) ")
 _SUSPECT = re.compile("[<>" + "".join(re.escape(char) for char in _TWINS) + "]").search
 
 _BRACKETS_AND_QUOTES = str.maketrans("（）：∶“”„‟〝〞＂", "()::" + '"' * 7)
+_HAS_THEM = re.compile("[（）：∶“”„‟〝〞＂]").search  # str.translate is slow, and most texts need none
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +147,15 @@ def squeeze(printed: str) -> str:
     return _paired(text.replace(" ", "")) if " " in text else text
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def key(printed: str) -> str:
     """What two strings are compared by: squeezed, brackets, colons and double quotes of one kind, letters case-folded.
 
     >>> key("“ＡＩ”平台（一期）") == key('"ai" 平台(一期)')
     True
     """
-    return squeeze(printed).translate(_BRACKETS_AND_QUOTES).casefold()
+    text = squeeze(printed)
+    return (text.translate(_BRACKETS_AND_QUOTES) if _HAS_THEM(text) else text).casefold()
 
 
 @lru_cache(maxsize=1 << 14)

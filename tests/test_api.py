@@ -382,7 +382,7 @@ class TestReview:
         assert got.batch == out / "汇总.xlsx"
         assert got.documents == (out / "丙-水务局_审核底稿.xlsx", out / "林业局_审核底稿.xlsx")
         assert names(out) == sorted(path.name for path in (got.batch, *got.documents))
-        assert got.review == perf_goals.run(batch)
+        assert got.review == perf_goals.judge(perf_goals.run(batch))
         assert [(row[1], row[2]) for row in sheet(got.batch, "未识别")] == [
             ("类别", "部门"),
             ("未识别的行", "伊水市青河区水务局"),

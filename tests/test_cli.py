@@ -32,6 +32,8 @@ WATER = f"""伊水市青河区水务局2026年部门预算
 {HEAD}管网改造\t120.00\t改造老旧管网。\t产出指标\t数量指标\t改造管网长度\t≥\t100\t公里
 防汛物资\t30.5\t备足物资。\t产出指标\t时效指标\t\t≤\t10\t日
 """
+# what review says of WATER: the second project has a goal and money, and no row that could be read
+FOUND = "2 个项目，1 个指标，1 行未识别；问题：严重 1、一般 0、提示 2"
 NO_TABLE = "桐泽县档案馆2026年部门预算\n\n本次公开不附绩效目标表。\n"
 
 INDICATOR = {
@@ -247,7 +249,7 @@ def sheet(path: Path, name: str) -> list[list[Any]]:
 class TestReview:
     def test_workbooks(self, water: Path, run: Run) -> None:
         out = water.with_name("底稿")
-        assert run("review", water, "-o", out) == (0, f"读入 1 份文件，1 个指标，1 行未识别；工作簿在 {out}\n", "")
+        assert run("review", water, "-o", out) == (0, f"读入 1 份文件，{FOUND}；工作簿在 {out}\n", "")
         assert sorted(path.name for path in out.iterdir()) == ["水务局_审核底稿.xlsx", "汇总.xlsx"]
         assert sheet(out / "汇总.xlsx", "未识别")[1:] == [
             [1, "未识别的行", "伊水市青河区水务局", "水务局.txt", "第9行", REFUSAL["text"], REFUSAL["reason"]]
@@ -255,7 +257,7 @@ class TestReview:
 
     def test_into_reports_by_default(self, water: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(water.parent)
-        assert run("review", "水务局.txt") == (0, "读入 1 份文件，1 个指标，1 行未识别；工作簿在 reports\n", "")
+        assert run("review", "水务局.txt") == (0, f"读入 1 份文件，{FOUND}；工作簿在 reports\n", "")
         assert (water.parent / "reports" / "汇总.xlsx").is_file()
 
     def test_no_performance_table_at_all(self, tmp_path: Path, run: Run) -> None:
@@ -268,9 +270,33 @@ class TestReview:
         path = save(water.with_name("档案馆.txt"), NO_TABLE)
         out = water.with_name("底稿")
         status, printed, err = run("review", water, path, "-o", out)
-        assert (status, printed) == (0, f"读入 2 份文件，1 个指标，1 行未识别；工作簿在 {out}\n")
+        assert (status, printed) == (0, f"读入 2 份文件，{FOUND}；工作簿在 {out}\n")
         assert err == no_table(path) + "\n"
         assert sheet(out / "汇总.xlsx", "未识别")[-1] == [2, "未读取的文件", str(path), no_table(path)]
+
+    def test_settings(self, water: Path, run: Run) -> None:
+        """An office's own settings: a rule waived, another waiver that hides nothing any more."""
+        path = save(
+            water.with_name("规则.toml"),
+            '[[waiver]]\ncode = "S101"\ndocument = "水务局.txt"\nproject = "防汛物资"\nreason = "物资按需采购"\n'
+            '[[waiver]]\ncode = "D101"\ndocument = "水务局.txt"\nreason = "已核对"\n',
+        )
+        out = water.with_name("底稿")
+        status, printed, err = run("review", water, "-o", out, "--config", path)
+        assert (status, printed) == (
+            0,
+            f"读入 1 份文件，2 个项目，1 个指标，1 行未识别；问题：严重 0、一般 0、提示 2；工作簿在 {out}\n",
+        )
+        assert err == f"{path} 第6行：豁免 D101（水务局.txt） 没有对应的问题了，请核对或删去\n"
+        for book in ("水务局_审核底稿.xlsx", "汇总.xlsx"):
+            assert [row[:5] for row in sheet(out / book, "已豁免")[1:]] == [
+                [1, "已豁免", "水务局.txt", "S101（水务局.txt，防汛物资）", "物资按需采购"],
+                [2, "没有对应的问题了", "水务局.txt", "D101（水务局.txt）", "已核对"],
+            ]
+        path.write_text("[scoring.weights]\nerrors = 1\n", encoding="utf-8")
+        sentence = f"{path} 第2行：不认识的键 errors，是否指 error；可以用的有 error、warning、info\n"
+        assert run("review", water, "-o", water.with_name("新"), "--config", path) == (2, "", sentence)
+        assert not water.with_name("新").exists()
 
 
 # Each makes a bad input in a folder; (path, the sentence about it).
@@ -356,7 +382,7 @@ class TestBadInput:
         path, sentence = make(water.parent, monkeypatch)
         out = water.with_name("底稿")
         status, printed, err = run("review", path, water, "-o", out)
-        assert (status, printed) == (0, f"读入 1 份文件，1 个指标，1 行未识别；工作簿在 {out}\n")
+        assert (status, printed) == (0, f"读入 1 份文件，{FOUND}；工作簿在 {out}\n")
         assert err == sentence + "\n"
         assert sheet(out / "汇总.xlsx", "未识别")[-1] == [2, "未读取的文件", str(path), sentence]
 
@@ -533,7 +559,7 @@ def test_a_bug(command: str, water: Path, run: Run, monkeypatch: pytest.MonkeyPa
 
 class TestHelp:
     @pytest.mark.parametrize("option", ["-h", "--help"])
-    @pytest.mark.parametrize("command", [[], ["extract"], ["review"]])
+    @pytest.mark.parametrize("command", [[], ["extract"], ["review"], ["score"]])
     def test_chinese_and_with_examples(
         self, command: list[str], option: str, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -605,7 +631,7 @@ class TestProgram:
         # openpyxl opens a file without naming an encoding
         quiet = {"PYTHONIOENCODING": "gbk", "PYTHONWARNDEFAULTENCODING": ""}
         status, out, err = process("review", "水务局.txt", data=b"", cwd=water.parent, **quiet)
-        assert (status, out, err) == (0, "读入 1 份文件，1 个指标，1 行未识别；工作簿在 reports\n", "")
+        assert (status, out, err) == (0, f"读入 1 份文件，{FOUND}；工作簿在 reports\n", "")
 
     @pytest.mark.skipif(os.name != "posix", reason="Windows reports a closed pipe in another way")
     def test_a_reader_that_stops_early(self, tmp_path: Path) -> None:

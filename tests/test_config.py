@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from perf_goals import config, rules
+from perf_goals import config, rules, scorebook, scoring
 from perf_goals.config import Bounds, Config, Template, TemplateRow, Waiver
 from perf_goals.errors import ConfigError
 from perf_goals.model import Scope, Severity
 from perf_goals.rules.base import DOCUMENTS
 
 KNOWN = {"D101": {}, "D105": {}, "T101": {"lowest": Bounds(Decimal(80), Decimal(0), Decimal(100))}}
+
+
+ITEMS = "、".join(item.name for item in scoring.default().items)
 
 
 def load(folder: Path, text: str) -> Config:
@@ -65,6 +68,18 @@ reason = "补助对象已核定"
     assert str(got.waivers[0]) == "D101（某局预算.txt，某项目，补助人数）"
 
 
+def test_scoring_keeps_what_it_does_not_say(tmp_path: Path) -> None:
+    got = load(
+        tmp_path,
+        '[scoring]\nby = "amount"\n[scoring.loads]\ngoal = 0.25\n[[scoring.item]]\nname = "指标科学性"\nfull = 20',
+    )
+    base, book = scoring.default(), got.scoring
+    assert book is not None
+    assert (book.by, dict(book.loads)) == ("amount", {**base.loads, "goal": Decimal("0.25")})
+    assert [item.full for item in book.items] == [10, 10, 15, 20, 15, 15, 10, 10]
+    assert (book.bands, book.grades, book.weights, book.rules) == (base.bands, base.grades, base.weights, base.rules)
+
+
 def test_nothing_said_is_fine(tmp_path: Path) -> None:
     assert load(tmp_path, "") == Config(path=str(tmp_path / "perf-goals.toml"))
 
@@ -74,7 +89,9 @@ MISTAKES = {
     "TOML第一行错": ("select = D101\nignore = []", ["第1行：不是有效的 TOML 写法，请检查引号、括号和等号"]),
     "不认识的键": (
         'selects = ["D101"]',
-        ["第1行：不认识的键 selects，是否指 select；可以用的有 select、ignore、severity、limits、template、waiver"],
+        [
+            "第1行：不认识的键 selects，是否指 select；可以用的有 select、ignore、severity、limits、template、waiver、scoring"
+        ],
     ),
     "不认识的节": (
         "\n[colour]\nx = 1",
@@ -126,6 +143,63 @@ MISTAKES = {
     "模板的类别": (
         '[[template]]\nname = "x"\nsilent = ["vague"]',
         [f"第3行：没有类别“vague”；可以用的有 {'、'.join(config.CATEGORIES)}"],
+    ),
+    "评分不是一节": ('scoring = "amount"', ["第1行：scoring 应写成一节，例如 [scoring]"]),
+    "评分的键": (
+        '[scoring]\nbye = "amount"',
+        [f"第2行：不认识的键 bye，是否指 by；可以用的有 {'、'.join(scorebook.SECTIONS)}"],
+    ),
+    "评分的办法": ('\n[scoring]\nby = "money"', ["第3行：by 应为 equal 或 amount，现在是 “money”"]),
+    "评分的节": ("[scoring]\nloads = 1", ["第2行：loads 应写成一节"]),
+    "评分的类型": ('[scoring.loads]\ngoal = "0.3"', ["第2行：goal 应为数字，现在是 “0.3”"]),
+    "评分的大小": ("[scoring.weights]\ninfo = 0\nerror = 1.5", ["第3行：error 应在 0 到 1 之间，现在是 1.5"]),
+    "评分的真假": ("[scoring.weights]\nerror = true", ["第2行：error 应为数字，现在是 True"]),
+    "评分的无穷": ("[scoring.weights]\nerror = nan", ["第2行：error 应在 0 到 1 之间，现在是 nan"]),
+    "评分的类别": (
+        '[scoring.categories]\nunits = "规范完整性"',
+        [f"第2行：不认识的键 units，是否指 unit；可以用的有 {'、'.join(config.CATEGORIES)}"],
+    ),
+    "评分的要点": (
+        '[scoring.categories]\nunit = "规范性"',
+        [f"第2行：unit 应为审核要点的名称，可以用的有 {ITEMS}"],
+    ),
+    "一类只扣一项": (
+        '[scoring.categories]\nunit = ["规范完整性", "目标相关性"]',
+        ["第2行：unit 只能写一个审核要点"],
+    ),
+    "评分的规则": (
+        '[scoring.rules]\nD1O1 = "规范完整性"\nD101 = []',
+        ["第2行：没有规则“D1O1”，是否指 D101", f"第3行：D101 应为审核要点的名称，可以用的有 {ITEMS}"],
+    ),
+    "规则的比重": ("[scoring.rule_loads]\nD101 = 2", ["第2行：D101 应在 0 到 1 之间，现在是 2"]),
+    "没有的要点": (
+        '[[scoring.item]]\nname = "规范完整性"\nfull = 20\n[[scoring.item]]\nname = "规范性"\nfull = 20',
+        [f"第5行：没有审核要点“规范性”；可以用的有 {ITEMS}"],
+    ),
+    "要点的各项": (
+        '[[scoring.item]]\nname = "规范完整性"\nfull = 0\njudged = "否"\nneeds = ["text"]\ndimension = 1\nweight = 1',
+        [
+            "第7行：不认识的键 weight；可以用的有 name、dimension、full、needs、judged",
+            "第6行：dimension 应为文字，现在是 1",
+            "第3行：full 应大于 0，最多两位小数，现在是 0",
+            "第5行：needs 应为列表，可以用的有 goal、rows、amount、any",
+            "第4行：judged 应为 true 或 false，现在是 “否”",
+        ],
+    ),
+    "要点没有名字": ("[[scoring.item]]\nfull = 20", ["第1行：缺少 name，或者不是文字"]),
+    "要点不是一条一节": ('[scoring]\nitem = "规范完整性"', ["第2行：item 应写成 [[…]]，一条一节"]),
+    "分档的次序": (
+        '[[scoring.band]]\nname = "良"\nupto = 0.5\ntop = 80\nbottom = 90\n'
+        '[[scoring.band]]\nname = "差"\nupto = 0.4\ntop = 95\nbottom = 0',
+        [
+            "第4行：“良”的 top 应不小于 bottom",
+            "第8行：“差”应比前一档重：upto 更大，top 不高于前一档的 bottom",
+            "第1行：最后一档的 upto 应为 1",
+        ],
+    ),
+    "等级的次序": (
+        '[[scoring.grade]]\nname = "合格"\nleast = 60\n[[scoring.grade]]\nname = "优"\nleast = 90',
+        ["第6行：“优”的 least 应低于前一级", "第1行：最后一级的 least 应为 0"],
     ),
     "一次说完": (
         'ignore = ["X1"]\n[severity]\nD101 = 1',

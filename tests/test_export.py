@@ -15,15 +15,21 @@ from hypothesis import strategies as st
 from perf_goals import export
 from perf_goals.errors import OutputError
 from perf_goals.model import (
+    Deduction,
     Document,
     Extraction,
+    Finding,
     Goal,
     Indicator,
     Nature,
     Place,
+    Points,
     Raw,
     Refusal,
+    Review,
     Scope,
+    Score,
+    Severity,
     Target,
     Unread,
 )
@@ -345,3 +351,57 @@ class TestWrite:
         monkeypatch.setattr(Path, "write_text", fail)
         path = tmp_path / "目标.csv"
         assert self.refusal(path) == f"无法写入 {path}（{reason}），请关闭打开它的程序，或换一个可以写入的位置"
+
+
+class TestScores:
+    def review(self) -> Review:
+        points = (Points("规范完整性", Decimal(10), Decimal("8.30")), Points("实现可能性", Decimal(10), None))
+        found = Finding(
+            FILE, "W101", "wording", Severity.WARNING, 1.0, "=错字。", None, "依据。", (), NAME_PLACE
+        )  # fmt: skip
+        unit = Score(
+            "project", 0, FILE, BUREAU, 2026, Scope.PROJECT, "=1+1", points, Decimal(10), Decimal(83), "良",
+            (Deduction("规范完整性", 0, Decimal("1.70"), 0.1),), (0, 1, 0),
+        )  # fmt: skip
+        batch = Score("batch", None, None, None, None, None, None, points, Decimal(10), Decimal(83), "良")
+        return Review(findings=(found,), owners=(0,), scores=(unit, batch), judged=True)
+
+    def test_rows(self) -> None:
+        unit, batch = export.score_rows(self.review())
+        assert unit == {
+            "document": FILE,
+            "department": BUREAU,
+            "year": 2026,
+            "part": "project",
+            "scope": "project",
+            "project": "=1+1",
+            "points": {"规范完整性": 8.3, "实现可能性": None},
+            "full": 10,
+            "total": 83,
+            "grade": "良",
+            "errors": 0,
+            "warnings": 1,
+            "infos": 0,
+            "deductions": [
+                {"item": "规范完整性", "points": 1.7, "code": "W101", "place": "第8行，第6列", "message": "=错字。"}
+            ],
+            "apart": [],
+        }
+        assert (batch["part"], batch["document"], batch["scope"]) == ("batch", None, None)
+
+    def test_csv_is_no_formula(self) -> None:
+        head, unit, _ = parsed(export.scores_csv(self.review()))
+        row = dict(zip(head, unit, strict=True))
+        assert (row["project"], row["规范完整性"], row["实现可能性"]) == ("'=1+1", "8.3", "")
+        assert row["deductions"] == "W101 规范完整性 -1.7（第8行，第6列）"
+
+    def test_table(self) -> None:
+        assert export.scores_table(self.review()).splitlines() == [
+            "  范围  名称        规范完整性  总分   等级  严重  一般  提示",
+            FILE,
+            "  项目  =1+1        8.30        83.00  良    0     1     0",
+            "整批",
+            "  整批  各部门平均  8.30        83.00  良    0     0     0",
+            "未评：实现可能性（表里看不出来，不算得分，也不算满分）",
+        ]
+        assert export.scores_table(Review()) == "  范围  名称  总分  等级  严重  一般  提示\n"

@@ -422,6 +422,15 @@ def test_two_years_side_by_side_the_budget_year_counts() -> None:
     assert [row[4] for row in rows(text)] == ["≥22个"]
 
 
+def test_a_target_without_a_year_counts_before_that_of_another_year() -> None:
+    text = "云岭县水利局2026年部门预算\n" + table(
+        "部门整体绩效目标表",
+        "一级指标|二级指标|三级指标|年度指标值|2024年指标值",
+        "产出指标|数量指标|巡查水库次数|≥24次|≥20次",
+    )
+    assert [row[4] for row in rows(text)] == ["≥24次"]
+
+
 def test_a_project_listed_again_without_a_word_gives_one_goal() -> None:
     text = table(
         "项目名称|预算数|绩效目标|一级指标|三级指标|指标值",

@@ -349,6 +349,7 @@ FIRES: dict[str, tuple[str, str, Expected]] = {
     "市区": ("安图", "沈阳市区的学校", [("沈阳市", "place", "city", "延边朝鲜族自治州", 0.85)]),
     "保定市｜容城县不是市容": ("安图", "提升保定市容城县服务", [("保定市容城县", "place", "county", "安图县", 0.9)]),
     "市民": ("安图", "方便沈阳市民出行", [("沈阳市", "place", "city", "延边朝鲜族自治州", 0.85)]),
+    "名字以城区收尾的区": ("安图", "增城区绿化面积", [("增城区", "place", "county", "安图县", 0.85)]),
     "别的县政府": ("安图", "完成抚松县政府交办", [("抚松县", "place", "county", "安图县", 0.85)]),
     "简称加境内": ("安图", "沈阳境内河道", [("沈阳境内", "place", "city", "延边朝鲜族自治州", 0.6)]),
     "简称加全省": ("安图", "提升黑龙江全省服务", [("黑龙江全省", "place", "province", "吉林省", 0.6)]),
@@ -508,6 +509,10 @@ SILENT: dict[str, tuple[str, str]] = {
     "文化惠民县": ("安图", "文化惠民县级资金"),
     "平房区改造": ("安图", "棚户区平房区改造"),
     "老城区、新城区": ("安图", "老城区改造，新城区建设"),
+    "供水城区": ("安图", "供水城区覆盖率"),
+    "新增城区": ("安图", "新增城区绿地面积"),
+    "新兴县域": ("安图", "促进新兴县域经济"),
+    "集市、门市、超市": ("安图", "集市摊位、门市补贴和超市检查"),
     "安乡村": ("安图", "平安乡村"),
     "小城镇": ("安图", "建设小城镇"),
     "城关镇多处都有": ("安图", "改造城关镇道路"),
@@ -820,6 +825,12 @@ def test_aid(word: str) -> None:
 @pytest.mark.parametrize("word", sorted(TABLE.lists["elsewhere"]))
 def test_elsewhere(word: str) -> None:
     assert foreign(f"敦化市，{word}", CHAINS["安图"]) == ()
+
+
+@pytest.mark.parametrize("word", sorted(TABLE.lists["only_near"]))
+def test_only_near(word: str) -> None:
+    assert word in TABLE.lists["elsewhere"]
+    assert [one.word for one in foreign("敦化市人才公寓入住率", CHAINS["安图"], about=f"{word}人才补贴")] == ["敦化市"]
 
 
 @pytest.mark.parametrize("word", sorted(TABLE.lists["organisation"]))

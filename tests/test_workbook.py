@@ -12,10 +12,13 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
+from perf_goals import scoring
 from perf_goals.errors import OutputError
 from perf_goals.model import (
     Document,
     Extraction,
+    Finding,
+    FindingTarget,
     Goal,
     Indicator,
     Nature,
@@ -25,9 +28,11 @@ from perf_goals.model import (
     Review,
     RowKind,
     Scope,
+    Severity,
     TableRecord,
     Target,
     Unread,
+    Waived,
 )
 from perf_goals.workbook import file_name, file_names, style, write_batch, write_document
 from perf_goals.workbook.indicators import DIMENSIONS
@@ -823,3 +828,177 @@ class TestBatch:
         ]
         assert rows(path, "总览")[-3] == ["没有读取到文件。"]
         assert rows(path, "未识别")[1:] == [["没有未识别的行，也没有未读取的文件。"]]
+
+
+def judged() -> Review:
+    """The sample with two findings, a third about copying between documents, and two waivers."""
+    indicators = (FindingTarget("indicator", Scope.PROJECT, "管网改造", "产出指标", "数量指标", "改造管网长度"),)
+    projects = (FindingTarget("goal", Scope.PROJECT, "管网改造"), FindingTarget("goal", Scope.PROJECT, "防汛物资"))
+    table = (FindingTarget("table", Scope.DEPARTMENT),)
+    document = (FindingTarget("document"),)
+    found = (
+        finding("S105", "missing-dimension", Severity.INFO, table, at(2)),
+        finding("G104", "goal-empty", Severity.WARNING, projects, at(4)),
+        finding("D101", "direction", Severity.ERROR, indicators, at(4)),
+        finding("Y103", "goal-reuse", Severity.WARNING, projects[:1], at(4)),
+        finding("X104", "contradiction", Severity.WARNING, document, at(9)),
+    )
+    owners = (0,) * len(found)
+    return Review(
+        (sample(),),
+        findings=found,
+        owners=owners,
+        scores=scoring.score([sample()], found, owners),
+        apart=frozenset({3}),
+        judged=True,
+        version="1.2.0",
+        waived=(
+            Waived(
+                FILE, f"M103（{FILE}）", "=已核定", 4, finding("M103", "unmeasurable", Severity.WARNING, table, at(3))
+            ),
+        ),
+        idle=(Waived(FILE, f"U101（{FILE}）", "旧的", 9),),
+    )
+
+
+def finding(code: str, category: str, severity: Severity, targets: tuple[FindingTarget, ...], place: Place) -> Finding:
+    return Finding(FILE, code, category, severity, 0.9, f"=“{code}”不对。", "改。", "依据。", targets, place)
+
+
+class TestJudged:
+    """What the rules and the points say, in the document's workbook and in 汇总."""
+
+    @pytest.fixture
+    def book(self, tmp_path: Path) -> Path:
+        review = judged()
+        path = tmp_path / "一.xlsx"
+        write_document(sample(), path, version="1.2.0", review=scoring.documents(review)[0])
+        write_batch(review, tmp_path / "汇总.xlsx")
+        return path
+
+    def test_sheets_in_order(self, book: Path) -> None:
+        wanted = ["总览", "评分", "问题清单", "已豁免", "项目", "指标明细", "未识别"]
+        assert open_book(book).sheetnames == wanted
+        assert open_book(book.with_name("汇总.xlsx")).sheetnames == wanted
+
+    def test_without_waivers_no_sheet(self, tmp_path: Path) -> None:
+        path = tmp_path / "一.xlsx"
+        write_document(sample(), path, version="1", review=Review((sample(),), judged=True))
+        assert open_book(path).sheetnames == ["总览", "评分", "问题清单", *SHEETS[1:]]
+        assert rows(path, "评分")[-1] == ["没有可以评分的项目或部门整体表。"]
+        assert rows(path, "问题清单")[-1] == ["没有发现问题。"]
+
+    def test_scores(self, book: Path) -> None:
+        none = "未评"
+        got = rows(book, "评分")
+        heads = ["规范完整性（10）", "明确清晰性（10）", "目标相关性（15）", "指标科学性（15）", "绩效合理性（15）"]
+        assert [value for value in got[1] if value] == [
+            *heads, "资金匹配性（15）", "实现可能性（10）", "条件充分性（10）", "严重", "一般", "提示"
+        ]  # fmt: skip
+        # 管网改造：D101 1 × 1/2 = 0.5，15 × (59 - 59 × 0.1/0.6) % = 7.375；G104 0.15，10 × 80 %
+        # 防汛物资没有指标，也没有目标文字：只有 G104 使明确清晰性可评
+        # 部门：规范完整性 X104 0.5 × 0.2 = 0.1，83 %，扣 1.7；(8.3 + 26/3 + 15 + 15 + 11.19 + 15) ÷ 80
+        assert got[2:] == [
+            [
+                1,
+                "部门整体",
+                None,
+                10,
+                10,
+                15,
+                15,
+                15,
+                none,
+                none,
+                none,
+                65,
+                100,
+                "优",
+                0,
+                0,
+                1,
+                None,
+                "第4页，表2第1行",
+            ],
+            [
+                *(2, "项目", "管网改造", 10, 8, 15, 15, 7.38, 15, none, none, 80, 87.98, "良", 1, 1, 0),
+                *("另有跨文件雷同 1 处，不扣分", "第3页，表1第4行"),
+            ],
+            [
+                *(3, "项目", "防汛物资", none, 8, none, none, none, none, none, none, 10, 80, "良", 0, 1, 0),
+                *(None, "第3页，表1第7行"),
+            ],
+            [
+                *(4, "部门", None, 8.3, 8.67, 15, 15, 11.19, 15, none, none, 80, 91.45, "优", 1, 2, 1),
+                "各单元平均；另因整份文件的问题扣 1.70 分；另有跨文件雷同 1 处，不扣分",
+            ],
+        ]
+        batch = rows(book.with_name("汇总.xlsx"), "评分")
+        assert [line[:4] for line in batch[2:]] == [
+            [1, "部门整体", BUREAU, None],
+            [2, "项目", BUREAU, "管网改造"],
+            [3, "项目", BUREAU, "防汛物资"],
+            [4, "部门", BUREAU, None],
+            [5, "整批", None, None],
+        ]
+        assert open_book(book)["评分"].freeze_panes == "D3"
+
+    def test_issues(self, book: Path) -> None:
+        assert rows(book, "问题清单") == [
+            [
+                *("序号", "等级", "类别", "编号", "项目", "指标", "位置", "问题", "怎样改", "依据"),
+                *("扣分合计", "扣在", "置信度"),
+            ],
+            self.issue(1, "严重", "方向", "D101", "管网改造", "改造管网长度", "4行", 7.62, "绩效合理性"),
+            self.issue(2, "一般", "目标空泛", "G104", "管网改造、防汛物资", None, "4行", 4, "明确清晰性"),
+            self.issue(3, "一般", "目标雷同", "Y103", "管网改造", None, "4行", "不扣（跨文件）", None),
+            self.issue(4, "一般", "前后矛盾", "X104", "整份文件", None, "9行", 1.7, "规范完整性"),
+            self.issue(5, "提示", "指标缺失", "S105", "部门整体", None, "2行", 0, None),
+        ]
+        sheet = open_book(book)["问题清单"]
+        assert (sheet.auto_filter.ref, sheet.freeze_panes, sheet.print_title_rows) == ("A1:M6", "E2", "$1:$1")
+        assert sheet["H2"].data_type == "s"
+        files = rows(book.with_name("汇总.xlsx"), "问题清单")
+        assert (files[0][4], files[1][4]) == ("文件", FILE)
+
+    def issue(self, number: int, *about: Any) -> list[Any]:
+        severity, category, code, project, indicator, row, lost, item = about
+        message = f"=“{code}”不对。"
+        return [
+            *(number, severity, category, code, project, indicator, f"第3页，表1第{row}"),
+            *(message, "改。", "依据。", lost, item, 0.9),
+        ]
+
+    def test_waived(self, book: Path) -> None:
+        assert rows(book, "已豁免")[1:] == [
+            [
+                *(
+                    1,
+                    "已豁免",
+                    FILE,
+                    f"M103（{FILE}）",
+                    "=已核定",
+                    4,
+                    "一般",
+                    "不可衡量",
+                    "部门整体",
+                    "第3页，表1第3行",
+                ),
+                "=“M103”不对。",
+            ],
+            [2, "没有对应的问题了", FILE, f"U101（{FILE}）", "旧的", 9],
+        ]
+
+    def test_overview(self, book: Path) -> None:
+        wanted = [
+            ["总分", 91.45, "等级 优；评了 6 个要点，满分 80，折成 100 分，见“评分”"],
+            ["问题：严重", 1, "应退回修改，见“问题清单”"],
+            ["问题：一般", 2, "应完善，见“问题清单”"],
+            ["问题：提示", 1, "请核对，不扣分，见“问题清单”"],
+            ["问题：跨文件雷同", 1, "与同批其他文件相同，另列，不扣分，见“问题清单”"],
+            ["已豁免的问题", 1, "见“已豁免”；另有 1 条豁免没有对应的问题了"],
+        ]
+        assert [line[1:] for line in rows(book, "总览")[15:21]] == wanted
+        batch = rows(book.with_name("汇总.xlsx"), "总览")
+        assert [line[1:] for line in batch[15:21]] == wanted
+        assert [line[-2:] for line in batch if line[1:2] == [FILE]] == [[91.45, "优"]]

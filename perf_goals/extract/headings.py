@@ -433,10 +433,12 @@ def _one_year(columns: list[Column], year: int | None) -> list[Column]:
 def _better(column: Column, rival: Column, year: int | None) -> bool:
     if (column.period == "other") != (rival.period == "other"):
         return rival.period == "other"
-    if column.year != rival.year:
-        if year is not None and year in (column.year, rival.year):
-            return column.year == year
-        return (column.year or 0) > (rival.year or 0)
+    # a column without a year speaks of the document's own: 年度指标值 | 2024年指标值
+    mine, theirs = column.year or year, rival.year or year
+    if mine != theirs:
+        if year is not None and year in (mine, theirs):
+            return mine == year
+        return (mine or 0) > (theirs or 0)
     return column.period == "annual" and rival.period != "annual"
 
 

@@ -160,6 +160,8 @@ class Rule:
     metrics: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     once: bool = False
+    _fields: tuple[str, ...] = field(init=False, repr=False)
+    _reason: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Z]\d{3}", self.code):
@@ -191,10 +193,17 @@ class Rule:
         for _, field_name, _, _ in string.Formatter().parse(self.message):
             if field_name is not None and not field_name.isidentifier():
                 raise ValueError(f"{self.code}: message 的字段 {field_name!r} 不是一个名字")
+        used = {name: None for _, name, _, _ in string.Formatter().parse(self.message) if name is not None}
+        object.__setattr__(self, "_fields", tuple(used))
+        object.__setattr__(self, "_reason", "；".join(map(str, self.basis)) or self.why)
 
     def text(self, found: Hit) -> str:
         """The message with its fields filled in. A field that nobody gives is a bug of the rule: KeyError."""
-        return self.message.format_map({**_own_fields(found.spots[0]), **found.words})
+        fields = dict(found.words)
+        for name in self._fields:
+            if name not in fields:
+                fields[name] = _own_field(found.spots[0], name)
+        return self.message.format_map(fields)
 
     def looks_at(self, shape: str, sign: Nature | None, metric: str | None, kind: str | None) -> bool:
         """Whether a row of these properties is shown to the check."""
@@ -207,26 +216,35 @@ class Rule:
 
     def reason(self) -> str:
         """The basis as a finding gives it."""
-        return "；".join(map(str, self.basis)) or self.why
+        return self._reason
 
 
-def _own_fields(spot: Spot) -> dict[str, object]:
+def _own_field(spot: Spot, name: str) -> object:
+    """What a place gives to a message by itself.
+
+    Raises:
+        KeyError: it has no such field.
+    """
     if isinstance(spot, RowView):
-        return {
-            "name": spot.name,
-            "value": spot.printed,
-            "unit": spot.unit or "",
-            "level1": spot.level1 or "",
-            "level2": spot.level2 or spot.level1 or "",
-            "direction": spot.direction or "",
-            "project": spot.indicator.project or "部门整体",
-        }
-    name = spot.at.project or "部门整体"
-    fields: dict[str, object] = {"name": name, "project": name}
-    owner = getattr(spot, "owner", spot)
-    if isinstance(owner, SetView) and owner.goal is not None:
-        fields["goal"] = short(owner.goal.text)
-    return fields
+        return _ROW_FIELDS[name](spot)
+    if name == "goal":
+        owner = getattr(spot, "owner", spot)
+        if isinstance(owner, SetView) and owner.goal is not None:
+            return short(owner.goal.text)
+    elif name in ("name", "project"):
+        return spot.at.project or "部门整体"
+    raise KeyError(name)
+
+
+_ROW_FIELDS: Mapping[str, Callable[[RowView], object]] = {
+    "name": lambda row: row.name,
+    "value": lambda row: row.printed,
+    "unit": lambda row: row.unit or "",
+    "level1": lambda row: row.level1 or "",
+    "level2": lambda row: row.level2 or row.level1 or "",
+    "direction": lambda row: row.direction or "",
+    "project": lambda row: row.indicator.project or "部门整体",
+}
 
 
 def short(text: str, limit: int = 40) -> str:

@@ -1,77 +1,313 @@
 """前后矛盾：two statements of a document that cannot both hold."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from operator import add
 
 from ..model import Nature, Place, Severity
 from ..text import key
 from .base import M101, PRACTICE, Context, Hit, Rule, Source, hit, short
-from .dimensions import grams, pending, said_twice
+from .dimensions import Tabled, grams, pending, said_twice
 from .example import Row, Set, document, row, rows
-from .views import DATE, HIGHER, LOWER, NUMBER, WORDS, DocumentView, RowView, SetView, TextAt
+from .views import (
+    DATE,
+    HIGHER,
+    LOWER,
+    NUMBER,
+    WORDS,
+    DocumentView,
+    GoalView,
+    ProjectView,
+    RowView,
+    SetView,
+    TableView,
+    TextAt,
+)
+from .words import WordList
 
 _FIGURE = re.compile(r"(?<![\d.,〔\[-])(\d[\d,]*(?:\.\d+)?)(%|万?[^\s\d.,，。;；、:：()（）%]{1,4})")
 _SPLIT = re.compile(r"[,，;；。、\n]")
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3})")
+_DIGIT = re.compile(r"\d")
+_WAN = Decimal(10000)
 
 
 def figures(text: str) -> Iterator[tuple[str, Decimal, str]]:
     """Every clause that gives a figure, with the figure and what follows it."""
-    for clause in _SPLIT.split(re.sub(r"(?<=\d)[,，](?=\d{3})", "", text)):
-        for found in _FIGURE.finditer(re.sub(r"\s", "", clause)):
+    if _DIGIT.search(text) is None:
+        return
+    for clause in _SPLIT.split(_THOUSANDS.sub("", text)):
+        if _DIGIT.search(clause) is None:
+            continue
+        for found in _FIGURE.finditer("".join(clause.split())):
             try:
                 yield clause.strip(), Decimal(found.group(1).replace(",", "")), found.group(2)
             except InvalidOperation:  # pragma: no cover - the pattern only lets figures through
                 continue
 
 
-def told_otherwise(clause: str, number: Decimal, unit: str, sets: list[RowView], use: Context) -> RowView | None:
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The rows with a figure, of each unit by that figure; and those that a clause may speak of. 3万人 is 30000 of 人.
+
+    rows: these alone, by unit. pairs: of each unit, by a pair of characters of the name, their numbers in ``rows``.
+    """
+
+    values: dict[str, dict[Decimal, list[RowView]]]
+    rows: dict[str, list[RowView]]
+    pairs: dict[str, dict[str, list[int]]]
+
+
+def _by_unit(rows: Iterable[RowView], sayings: Iterable[tuple[str, Decimal, str]]) -> _Units:
+    """The rows that some clauses may speak of: a unit that one of them gives, half of the name among their words."""
+    said: set[str] = set()
+    given: set[str] = set()
+    for clause, _, behind in sayings:
+        said |= _all_pairs(clause)
+        behind = behind.removeprefix("万")
+        given.update(behind[:size] for size in range(len(behind) + 1))
+    units = _Units({}, {}, {})
+    for one in rows:
+        value = one.value
+        if one.unit is None or value is None or one.shape != NUMBER:
+            continue
+        unit = one.unit
+        if unit[0] == "万":
+            unit, value = unit[1:], value * _WAN
+        if unit not in given:
+            continue
+        units.values.setdefault(unit, {}).setdefault(value, []).append(one)
+        name = _loose(one.name)
+        if 2 * len(name & said) < len(name):
+            continue
+        group = units.rows.setdefault(unit, [])
+        pairs = units.pairs.setdefault(unit, {})
+        for pair in name:
+            pairs.setdefault(pair, []).append(len(group))
+        group.append(one)
+    return units
+
+
+def told_otherwise(clause: str, number: Decimal, unit: str, units: _Units, use: Context) -> RowView | None:
     """The row that the clause speaks of and whose figure is another one; None where there is none or it is unsure."""
+    if unit[0] == "万":
+        unit, number = unit[1:], number * _WAN
+    known = [unit[:size] for size in range(len(unit) + 1) if unit[:size] in units.rows]
+    if not known or not any(_may_speak(clause, units.pairs[one], units.rows[one]) for one in known):
+        return None
     if use.words["other_year"].find(clause):
         return None
     said = grams(clause, use) | _loose(clause)
-    best: list[tuple[float, RowView]] = []
-    for one in sets:
-        if one.unit is None or not unit.startswith(one.unit) or one.shape != NUMBER:
-            continue
-        if one.value == number:
-            if grams(one.name, use) & said or _loose(one.name) & said:
+    for size in range(len(unit) + 1):
+        for same in units.values.get(unit[:size], {}).get(number, ()):
+            if grams(same.name, use) & said or _loose(same.name) & said:
                 return None
-            continue
-        mine = _loose(one.name)
-        share = len(mine & said) / max(len(mine), 1)
-        if share >= 0.5:
-            best.append((share, one))
+    best: list[tuple[float, RowView]] = []
+    for one in known:
+        for other in units.rows[one]:
+            mine = _loose(other.name)
+            share = len(mine & said) / max(len(mine), 1)
+            if share >= 0.5 and _plain(other) != number:
+                best.append((share, other))
     best.sort(key=lambda pair: -pair[0])
     if not best or (len(best) > 1 and best[1][0] == best[0][0]):
         return None
     return best[0][1]
 
 
+def _plain(row: RowView) -> Decimal | None:
+    """The figure of a row without 万."""
+    return row.value * _WAN if row.value is not None and row.unit is not None and row.unit[:1] == "万" else row.value
+
+
+def _may_speak(clause: str, pairs: dict[str, list[int]], rows: list[RowView]) -> bool:
+    """Whether half of the pairs of a row's name are in the clause: what a clause says is never more than these."""
+    count: dict[int, int] = {}
+    for pair in _all_pairs(clause):
+        for number in pairs.get(pair, ()):
+            count[number] = count.get(number, 0) + 1
+    return any(2 * many >= len(_loose(rows[number].name)) for number, many in count.items())
+
+
+@lru_cache(maxsize=1 << 14)
+def _all_pairs(clause: str) -> frozenset[str]:
+    spot = key(clause)
+    return _loose(clause) | {spot[at : at + 2] for at in range(len(spot) - 1)}
+
+
+_ENDS = ("数量", "人数", "次数", "天数", "个数", "场次", "人次", "里程", "面积")
+_FIGURE_SIGNS = re.compile(r"[\d.%]")
+
+
+@lru_cache(maxsize=1 << 16)
 def _loose(text: str) -> frozenset[str]:
-    spot = re.sub(r"[\d.%]|(?:数量|人数|次数|天数|个数|场次|人次|里程|面积|数|率)$", "", key(text))
-    return frozenset(spot[at : at + 2] for at in range(len(spot) - 1))
+    spot = key(text)
+    if spot.endswith(_ENDS):
+        spot = spot[:-2]
+    elif spot.endswith(("数", "率")):
+        spot = spot[:-1]
+    spot = _FIGURE_SIGNS.sub("", spot)
+    return frozenset(map(add, spot, spot[1:]))
 
 
 def goal_against_row(view: SetView, use: Context) -> Iterator[Hit]:
-    if view.goal is None:
+    if not view.rows:
         return
-    numbers = [one for one in view.rows if one.shape == NUMBER]
-    if not numbers:
+    said: list[tuple[str, Decimal, str, GoalView | TextAt]] = []
+    if view.goal is not None:
+        said += [(*told, view.goal) for told in figures(view.goal.text)]
+    if isinstance(view, TableView):
+        for task in view.document.tasks:
+            if task.owner is view:
+                said += [(*told, TextAt(view, task.place)) for told in figures(task.text)]
+    if not said:
         return
+    units = _by_unit(view.rows, [told[:3] for told in said])
     done: set[int] = set()
-    for clause, number, unit in figures(view.goal.text):
-        one = told_otherwise(clause, number, unit, numbers, use)
+    for clause, number, unit, spot in said:
+        one = told_otherwise(clause, number, unit, units, use)
         if one is not None and one.index not in done:
             done.add(one.index)
             yield hit(
                 one,
-                view.goal,
+                spot,
                 clause=short(clause, 30),
-                suggestion=f"核对后改成同一个数：{number:f}{one.unit or ''}或{one.value:f}{one.unit or ''}。",
+                suggestion=f"核对后改成同一个数：{_in_unit_of(one, number, unit)}或{one.value:f}{one.unit or ''}。",
                 confidence=0.9,
                 source=one.value_place,
             )
+
+
+def _in_unit_of(row: RowView, number: Decimal, behind: str) -> str:
+    """A figure of the text with its unit, as the row would print it where both count the same way."""
+    own = row.unit or ""
+    if (behind[0] == "万") == (own[:1] == "万"):
+        return f"{number:f}{own}"
+    return f"{number:f}万{own}" if behind[0] == "万" else f"{number:f}{own[1:]}"
+
+
+_UPPER = re.compile(
+    r"不超过|不高于|不大于|不多于|不突破|不得超|控制在|(?<!不)(?:低于|少于|小于)|最多|至多|以内|之内|以下|≤"
+)
+_LOWER = re.compile(r"不低于|不少于|不小于|不得低于|不得少于|至少|以上|(?<!不)(?<!不得)(?:超过|高于|大于)|≥")
+
+
+def bound_against_row(view: SetView, use: Context) -> Iterator[Hit]:
+    """The figure is the same, but the goal calls it a ceiling and the row a floor, or the other way round."""
+    if view.goal is None or not view.rows or not (said := tuple(figures(view.goal.text))):
+        return
+    units: _Units | None = None
+    for clause, number, unit in said:
+        up, down = _UPPER.search(clause), _LOWER.search(clause)
+        if (up is None) == (down is None) or len(_FIGURE.findall(clause)) != 1:
+            continue
+        units = units or _by_unit(view.rows, said)
+        if unit[0] == "万":
+            unit, number = unit[1:], number * _WAN
+        pairs = _loose(clause)
+        for size in range(len(unit) + 1):
+            for one in units.values.get(unit[:size], {}).get(number, ()):
+                wrong = HIGHER if up else LOWER
+                if one.nature in wrong and 2 * len(_loose(one.name) & pairs) >= len(_loose(one.name)) > 0:
+                    yield hit(one, view.goal, clause=short(clause, 30), confidence=0.9, source=one.value_place)
+
+
+def lone_unit(view: SetView, use: Context) -> Iterator[Hit]:
+    """The only figure of a unit in the goal is another one than that of the only row in this unit."""
+    if view.goal is None or not (own := _lone_rows(view, use)):
+        return
+    said = tuple(figures(view.goal.text))
+    known = _by_unit(view.rows, said) if said else None
+    for unit, one in own.items():
+        mine = [
+            (clause, number, behind) for clause, number, behind in said if behind.removeprefix("万").startswith(unit)
+        ]
+        if len(mine) != 1 or known is None:
+            continue
+        clause, number, behind = mine[0]
+        number = number * _WAN if behind[0] == "万" else number
+        if number == _plain(one) or "每" in clause or use.words["other_year"].find(clause):
+            continue
+        sentence = next((part for part in _SENTENCE.split(view.goal.text) if clause in part), clause)
+        if _loose(one.name) & _all_pairs(sentence) and told_otherwise(clause, number, unit, known, use) is None:
+            yield hit(one, view.goal, clause=short(clause, 30), unit=unit, confidence=0.7, source=one.value_place)
+
+
+def _lone_rows(view: SetView, use: Context) -> dict[str, RowView]:
+    """The output rows that are alone with their unit, by unit without 万."""
+    found: dict[str, list[RowView]] = {}
+    for one in view.rows:
+        if one.shape == NUMBER and one.unit and one.unit not in use.words["common_unit"]:
+            found.setdefault(one.unit.removeprefix("万"), []).append(one)
+    return {unit: group[0] for unit, group in found.items() if len(group) == 1 and group[0].kind == "产出" and unit}
+
+
+_OFTEN_TOLD = re.compile(
+    r"每个?(半年|季|月|旬|周)(?![\d一二三四五六七八九十]{1,3}[日号])度?[^,，。;；、]{0,8}?"
+    r"(\d+|[一二两三四五六七八九十])(期|次|场|轮|批|遍|回)"
+)
+_A_YEAR = {"半年": 2, "季": 4, "月": 12, "旬": 36, "周": 48}
+_RUNS = frozenset({"期", "次", "场", "轮", "批", "遍", "回", "场次", "批次", "期次", "班次"})
+
+
+def seldom_than_told(view: SetView, use: Context) -> Iterator[Hit]:
+    """A goal or task says how often something is done, and a row asks for less."""
+    counted = [one for one in view.rows if one.unit in _RUNS and one.value is not None and one.nature not in LOWER]
+    if not counted:
+        return
+    said: list[tuple[str, GoalView | TextAt]] = []
+    if view.goal is not None and "每" in view.goal.text:
+        said += [(part, view.goal) for part in _SENTENCE.split(view.goal.text)]
+    if isinstance(view, TableView):
+        said += [
+            (task.name + task.text, TextAt(view, task.place))
+            for task in view.document.tasks
+            if task.owner is view and "每" in task.text
+        ]
+    for text, spot in said:
+        for found in _OFTEN_TOLD.finditer(text):
+            least = _A_YEAR[found.group(1)] * _number(found.group(2))
+            pairs = _all_pairs(text)
+            for one in counted:
+                name = _loose(one.name)
+                if one.value is not None and one.value < least and 2 * len(name & pairs) >= len(name) > 0:
+                    yield hit(
+                        one, spot, often=short(found.group(), 30), least=f"{least}{found.group(3)}", confidence=0.9
+                    )
+
+
+def table_against_project(view: DocumentView, use: Context) -> Iterator[Hit]:
+    """An indicator of the department's own table that a project has under the same name, with another figure."""
+    if len(view.tables) != 1 or not view.tables[0].rows:
+        return
+    names = view.tables[0].by_key
+    found: dict[str, list[RowView]] = {}
+    for project in view.projects:
+        for name in names.keys() & project.by_key.keys():
+            found.setdefault(name, []).extend(project.by_key[name])
+    for name, theirs in found.items():
+        one = names[name][0]
+        if len(name) < 5 or one.shape != NUMBER or one.value is None or "满意" in name or "知晓" in name:
+            continue
+        alike = [row for row in theirs if row.shape == NUMBER and row.unit == one.unit and row.value is not None]
+        other = next((row for row in alike if row.value != one.value), None)
+        total = sum((row.value for row in alike if row.value is not None), start=Decimal(0))
+        if other is None or other.value is None or len(alike) != len(theirs) or total == one.value:
+            continue
+        # The department may do more than one project: only less than the project is a contradiction for certain.
+        less = not one.percent and other.value > one.value and one.nature not in LOWER
+        yield hit(
+            one,
+            other,
+            whose=other.owner.name or "",
+            other=other.printed,
+            severity=None if less else Severity.INFO,
+            confidence=0.9 if less else 0.8,
+            source=one.value_place,
+        )
 
 
 def told(view: DocumentView) -> tuple[tuple[str, Place], ...]:
@@ -88,7 +324,7 @@ def told(view: DocumentView) -> tuple[tuple[str, Place], ...]:
             if part:
                 found.append((part, start))
             part, start = "", paragraph.place
-        part += re.sub(r"\s", "", text)
+        part += "".join(text.split())
         last, short_line = line, len(text) < 15
         if part.endswith("。"):
             found.append((part, start))
@@ -102,36 +338,59 @@ def narrative(view: DocumentView) -> tuple[tuple[str, Place], ...]:
     return view.once("contradiction.told", told)
 
 
-def text_against_row(view: DocumentView, use: Context) -> Iterator[Hit]:
-    numbers = [one for one in view.rows if one.shape == NUMBER]
-    if not numbers:
-        return
-    done: set[str] = set()
+_SENTENCE = re.compile(r"[。;；]")
+_OF_TARGETS = re.compile(r"绩效|指标|目标|计划|全年|今年|本年|项目")
+_OTHER_TIME = re.compile(r"20\d\d年末|上年|去年|截至")
+_YEAR = re.compile(r"(20\d\d)年")
+
+
+def _other_year(sentence: str, year: int | None) -> bool:
+    """Whether the sentence names years, and the document's is not among them."""
+    if year is None or "年" not in sentence:
+        return False
+    years = _YEAR.findall(sentence)
+    return bool(years) and year not in map(int, years)
+
+
+def _sayings(view: DocumentView) -> Iterator[tuple[str, Decimal, str, Place]]:
+    """The clauses of the running text that give a figure of the year; what ``figures`` gives, and the place."""
     for text, place in narrative(view):
-        if not re.search(r"绩效|指标|目标|计划|全年|今年|本年|项目", text):
+        if _DIGIT.search(text) is None or _OF_TARGETS.search(text) is None:
             continue
-        for sentence in re.split(r"[。;；]", text):
-            if re.search(r"20\d\d年末|上年|去年|截至", sentence):
-                continue
-            years = {int(one) for one in re.findall(r"(20\d\d)年", sentence)}
-            if years and view.year is not None and view.year not in years:
+        for sentence in _SENTENCE.split(text):
+            if _DIGIT.search(sentence) is None or _OTHER_TIME.search(sentence) or _other_year(sentence, view.year):
                 continue
             for clause, number, unit in figures(sentence):
-                one = told_otherwise(clause, number, unit, numbers, use)
-                if one is not None and one.key not in done:
-                    done.add(one.key)
-                    yield hit(
-                        one,
-                        TextAt(view, place),
-                        clause=short(clause, 30),
-                        confidence=0.85,
-                        source=one.value_place,
-                    )
+                yield clause, number, unit, place
+
+
+def text_against_row(view: DocumentView, use: Context) -> Iterator[Hit]:
+    sayings = list(_sayings(view))
+    if not sayings:
+        return
+    units = _by_unit(view.rows, (saying[:3] for saying in sayings))
+    done: set[str] = set()
+    for clause, number, unit, place in sayings:
+        one = told_otherwise(clause, number, unit, units, use)
+        if one is not None and one.key not in done:
+            done.add(one.key)
+            yield hit(
+                one,
+                TextAt(view, place),
+                clause=short(clause, 30),
+                confidence=0.85,
+                source=one.value_place,
+            )
+
+
+_LEFT = re.compile("结转|结余")
 
 
 def carried_over(view: SetView, use: Context) -> Iterator[Hit]:
-    spent = [r for r in view.rows if "预算执行率" in r.name and r.percent and r.nature in HIGHER and r.value]
-    left = [r for r in view.rows if re.search("结转|结余", r.name) and r.percent and r.nature in LOWER and r.value]
+    spent = [r for r in view.rows if r.percent and "预算执行率" in r.name and r.nature in HIGHER and r.value]
+    if not spent:
+        return
+    left = [r for r in view.rows if r.percent and _LEFT.search(r.name) and r.nature in LOWER and r.value]
     for one in spent[:1]:
         for other in left:
             if one.value is not None and other.value is not None and one.value + other.value > 100:
@@ -153,23 +412,30 @@ _COUNT = re.compile(
 )
 
 
+_OTHER_PROJECTS = re.compile("评价|自评结果|重点绩效|抽取|选取|上年|去年")
+_PART = re.compile("一级项目|二级项目|其中")
+
+
 def project_count(view: DocumentView, use: Context) -> Iterator[Hit]:
     if not view.projects:
         return
-    own = [one for one in view.projects if not pending(one) and not (not one.rows and said_twice(one))]
-    right = {len(view.projects), len(own), len({one.key for one in own})}
+    own: list[ProjectView] | None = None
     for text, place in narrative(view):
-        for sentence in re.split(r"[。;；]", text):
-            if "绩效" not in sentence or re.search(r"评价|自评结果|重点绩效|抽取|选取|上年|去年", sentence):
-                continue
-            years = {int(one) for one in re.findall(r"(20\d\d)年", sentence)}
-            if years and view.year is not None and view.year not in years:
+        if "绩效" not in text or "项目" not in text:
+            continue
+        for sentence in _SENTENCE.split(text):
+            if "绩效" not in sentence or "项目" not in sentence or _OTHER_PROJECTS.search(sentence):
                 continue
             found = list(_COUNT.finditer(sentence))
-            numbers = [_number(one.group(1) or one.group(2)) for one in found]
-            if not numbers or any(number in right for number in numbers) or sum(numbers) in right:
+            if not found or _other_year(sentence, view.year):
                 continue
-            if re.search(r"一级项目|二级项目|其中", sentence[: found[0].start()]):
+            if own is None:
+                own = [one for one in view.projects if not pending(one) and not (not one.rows and said_twice(one))]
+            right = {len(view.projects), len(own), len({one.key for one in own})}
+            numbers = [_number(one.group(1) or one.group(2)) for one in found]
+            if any(number in right for number in numbers) or sum(numbers) in right:
+                continue
+            if _PART.search(sentence[: found[0].start()]):
                 continue
             yield hit(TextAt(view, place), said=numbers[0], count=len(own), confidence=0.9)
             return
@@ -182,12 +448,8 @@ def _number(text: str) -> int:
 def same_population(view: DocumentView, use: Context) -> Iterator[Hit]:
     groups: dict[str, list[RowView]] = {}
     for one in view.rows:
-        if one.shape == NUMBER and one.percent and re.search("满意|知晓", one.name):
-            name = re.sub("知晓度", "知晓率", one.key)
-            for word in use.words["who"].every(name):
-                name = name.replace(word, "")
-            if "知晓" in name:
-                name = "政策知晓率" if "政策" in name else name
+        if one.percent and one.shape == NUMBER and ("满意" in one.name or "知晓" in one.name):
+            name = _asked(one.key, use.words["who"])
             if len(name) > 3:
                 groups.setdefault(name, []).append(one)
     for group in groups.values():
@@ -197,12 +459,24 @@ def same_population(view: DocumentView, use: Context) -> Iterator[Hit]:
             yield hit(*group, values=said, name2=group[0].name)
 
 
+@lru_cache(maxsize=1 << 16)
+def _asked(name: str, who: WordList) -> str:
+    """What is asked, without whom: 群众满意度 and 居民满意度 are one."""
+    name = name.replace("知晓度", "知晓率")
+    for word in who.every(name):
+        name = name.replace(word, "")
+    return "政策知晓率" if "知晓" in name and "政策" in name else name
+
+
+_YEARS = re.compile(r"(20[0-4]\d)\s*(?:年|[./-]\d)")
+
+
 def outside_year(row: RowView, use: Context) -> Iterator[Hit]:
     year = row.document.year
     text = f"{row.text or ''} {row.indicator.raw.value or ''}"
     if year is None:
         return
-    years = [int(one) for one in re.findall(r"(20[0-4]\d)\s*(?:年|[./-]\d)", text)]
+    years = [int(one) for one in _YEARS.findall(text)]
     if years and year not in years:
         later = min(years) > year
         yield hit(
@@ -215,7 +489,9 @@ def outside_year(row: RowView, use: Context) -> Iterator[Hit]:
 
 
 def prompt_but_slow(view: SetView, use: Context) -> Iterator[Hit]:
-    prompt = [r for r in view.rows if re.search("及时|按时", r.name) and r.percent and r.value == 100]
+    prompt = [r for r in view.rows if r.percent and ("及时" in r.name or "按时" in r.name) and r.value == 100]
+    if not prompt:
+        return
     slow = [r for r in view.rows if r.metric.kind == "period" and r.metric.better == "lower" and r.nature in HIGHER]
     for one in prompt:
         for other in slow:
@@ -237,7 +513,7 @@ _OFTEN = (
 
 def often_or_seldom(view: SetView, use: Context) -> Iterator[Hit]:
     for one in view.rows:
-        if one.shape != WORDS or one.text is None:
+        if one.shape != WORDS or one.text is None or ("每" not in one.text and "按" not in one.text):
             continue
         least = next((number for word, number in _OFTEN if word in (one.text or "")), 0)
         if not least:
@@ -254,6 +530,8 @@ def often_or_seldom(view: SetView, use: Context) -> Iterator[Hit]:
 
 
 def one_name_two_values(view: SetView, use: Context) -> Iterator[Hit]:
+    if len(view.by_key) == len(view.rows):  # no name twice
+        return
     for group in view.by_key.values():
         plain = [one for one in group if one.shape == NUMBER]
         first = plain[0] if plain else None
@@ -324,9 +602,24 @@ X101 = Rule(
             then="核对后改成同一个数：300天或280天。",
         ),
         rows(Row("水质达标率", "≥90%"), goal="检测水样960个，水质达标率不低于92%。"),
+        rows(
+            Row("飞防作业面积", "≥20亩"),
+            goal="完成飞防作业20万亩。",
+            then="核对后改成同一个数：20万亩或20亩。",
+        ),
+        rows(
+            Row("体检居民人数", "≥2万人"),
+            goal="组织体检居民3000人。",
+            then="核对后改成同一个数：3000人或2万人。",
+        ),
+        Tabled(
+            (Set(None, (Row("新建口袋公园数", "≥8处"),)),),
+            grids=((("任务名称", "主要内容"), ("城市更新", "新建口袋公园6处")),),
+        ),
     ),
     good=(
         rows(Row("免费开放天数", "≥300天"), goal="全年免费开放300天。"),
+        rows(Row("体检居民人数", "≥2万人"), goal="组织体检居民20000人。"),
         rows(Row("水质达标率", "≥90%"), goal="水质达标率由92%提高。"),
         rows(Row("免费开放天数", "≥280天"), goal="全年开办培训班300期。"),  # 单位不同，是另一件事
     ),
@@ -583,4 +876,125 @@ X111 = Rule(
     check=text_against_classes,
 )
 
-RULES: tuple[Rule, ...] = (X101, X102, X103, X104, X105, X106, X107, X108, X109, X110, X111)
+X112 = Rule(
+    code="X112",
+    title="目标与指标一处是上限、一处是下限",
+    category="contradiction",
+    severity=Severity.ERROR,
+    sees="set",
+    message="“{name}”的目标值是“{value}”，目标文字却写“{clause}”，一处是上限、一处是下限。",
+    why="数虽然相同，方向相反：一处要求不超过，一处要求不低于，不知道怎样才算完成。",
+    fix="核对这件事是越多越好还是越少越好，改成同一个方向。",
+    basis=(Source(M101, "总体要求"),),
+    bad=(
+        rows(
+            Row("平均候诊时间", "≥30分钟", level2="时效指标"),
+            goal="平均候诊时间控制在30分钟以内，做好便民服务。",
+            says="“平均候诊时间”的目标值是“≥30分钟”，目标文字却写“平均候诊时间控制在30分钟以内”，一处是上限、一处是下限。",
+        ),
+        rows(Row("新增绿地面积", "≤3万平方米"), goal="新增绿地面积不少于3万平方米。"),
+    ),
+    good=(
+        rows(Row("平均候诊时间", "≤30分钟", level2="时效指标"), goal="平均候诊时间控制在30分钟以内。"),
+        rows(Row("新增绿地面积", "≤3万平方米"), goal="新增绿地面积3万平方米。"),  # 没有说是上限还是下限
+        rows(Row("设备正常运行时间", "≥30分钟"), goal="平均候诊时间控制在30分钟以内。"),  # 另一件事
+        rows(Row("平均候诊时间", "≥30分钟"), goal="候诊时间不少于10分钟、不超过30分钟的占比，平均候诊10至30分钟以内。"),
+    ),
+    check=bound_against_row,
+)
+
+X113 = Rule(
+    code="X113",
+    title="整体绩效表与项目的同名指标目标值不同",
+    category="contradiction",
+    severity=Severity.WARNING,
+    sees="document",
+    message="“{name}”在整体绩效表写作“{value}”，在项目“{whose}”写作“{other}”，请核对。",
+    why="整体绩效表的指标由各项目支撑；同一个指标两个数，部门的目标就可能低于自己的一个项目，或者没有来处。",
+    fix="核对口径后改成同一个数；范围不同的，在名称中写明。",
+    basis=_AGREE,
+    bad=(
+        document(
+            Set(None, (Row("新建口袋公园数", "≥3处"),)),
+            Set("口袋公园建设", (Row("新建口袋公园数", "≥5处"),)),
+            says="“新建口袋公园数”在整体绩效表写作“≥3处”，在项目“口袋公园建设”写作“≥5处”，请核对。",
+        ),
+        document(
+            Set(None, (Row("新建口袋公园数", "≥8处"),)),
+            Set("口袋公园建设", (Row("新建口袋公园数", "≥5处"),)),
+        ),
+    ),
+    good=(
+        document(
+            Set(None, (Row("新建口袋公园数", "≥8处"),)),
+            Set("口袋公园建设", (Row("新建口袋公园数", "≥5处"),)),
+            Set("老城口袋公园", (Row("新建口袋公园数", "≥3处"),)),
+        ),
+        document(
+            Set(None, (Row("新建口袋公园数", "≥8处"), Row("游客满意度", "≥85%", level2="满意度指标"))),
+            Set("口袋公园建设", (Row("新建口袋公园数", "≥80亩"), Row("游客满意度", "≥90%", level2="满意度指标"))),
+        ),
+    ),
+    check=table_against_project,
+)
+
+X114 = Rule(
+    code="X114",
+    title="目标或任务里的频率与次数对不上",
+    category="contradiction",
+    severity=Severity.ERROR,
+    sees="set",
+    message="目标或任务写“{often}”，一年至少{least}，“{name}”却写作“{value}”。",
+    why="目标写了多久做一次，指标的次数就应当是一年做的次数；写少了，做一部分也算完成。",
+    fix="把次数改为全年的次数，或者按实际情况改写目标、任务。",
+    basis=_AGREE,
+    bad=(
+        rows(
+            Row("防火巡查次数", "≥1次"),
+            project="森林防火",
+            goal="每月组织2次林区防火巡查，消除火险。",
+            says="目标或任务写“每月组织2次”，一年至少24次，“防火巡查次数”却写作“≥1次”。",
+        ),
+        Tabled(
+            (Set(None, (Row("应急演练场次", "≥1场"),)),),
+            grids=((("任务名称", "主要内容"), ("应急管理", "每半年组织一场应急演练"), ("值班值守", "每天值班")),),
+        ),
+    ),
+    good=(
+        rows(Row("防火巡查次数", "≥24次"), goal="每月组织2次林区防火巡查。"),
+        rows(Row("防火宣讲次数", "≥1次"), goal="每月组织2次林区巡护。"),
+        rows(Row("防火巡查次数", "≤6次"), goal="防火巡查每月补助10元，于每月10日前发放1次。"),
+    ),
+    check=seldom_than_told,
+)
+
+X115 = Rule(
+    code="X115",
+    title="目标与指标里同一单位的数不同",
+    category="contradiction",
+    severity=Severity.INFO,
+    sees="set",
+    message="目标文字写“{clause}”，以“{unit}”计的指标只有“{name}”，目标值是“{value}”，请核对是不是同一件事。",
+    why="目标和指标里各只有一个数用这个单位，多半说的是同一件事，数却不同。",
+    fix="是同一件事的，改成同一个数；是两件事的，给目标里的数补一项指标。",
+    basis=_AGREE,
+    bad=(
+        rows(
+            Row("组织文艺演出场次", "≥60场"),
+            goal="全年组织送戏进村等活动80场。",
+            says="目标文字写“全年组织送戏进村等活动80场”，以“场”计的指标只有“组织文艺演出场次”，目标值是“≥60场”，请核对是不是同一件事。",
+        ),
+    ),
+    good=(
+        rows(Row("组织文艺演出场次", "≥80场"), goal="全年组织送戏进村等活动80场。"),
+        rows(Row("文艺演出场次", "≥60场"), goal="全年开办讲座80场。"),  # 没有相同的字
+        rows(Row("组织文艺演出场次", "≥60场"), Row("组织讲座场次", "≥9场"), goal="组织送戏进村80场。"),
+        rows(Row("组织文艺演出场次", "≥60场"), goal="每村组织送戏进村2场。"),
+        rows(Row("组织文艺演出场次", "≥60场"), goal="组织文艺演出80场。"),  # 由 X101 报出
+    ),
+    check=lone_unit,
+)
+
+RULES: tuple[Rule, ...] = (
+    X101, X102, X103, X104, X105, X106, X107, X108, X109, X110, X111, X112, X113, X114, X115,
+)  # fmt: skip

@@ -1,59 +1,41 @@
-"""雷同：one goal text or one set of indicators over several projects, and over several departments.
+"""雷同：one goal text or one set of indicators over several projects, departments and years.
 
-Nothing compares all pairs: texts meet in buckets, of their normalised form for copies and of their rare character pairs
-for near copies.
+What is alike is found by ``similarity``; here it is decided whom it concerns and how much it weighs. Nothing compares all
+pairs.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from ..model import Severity
+from ..similarity.clusters import one_office
+from ..similarity.near import families, set_families
+from ..similarity.normal import bare as bare
+from ..similarity.normal import core as core
+from ..similarity.normal import likeness as likeness
+from ..similarity.normal import loose, own_names, without
+from ..similarity.normal import pairs as pairs
+from ..similarity.sets import Mark, figure, special
+from ..similarity.words import fit
 from ..text import key
 from .base import M88, PRACTICE, Context, Hit, Limit, Rule, Source, hit, short
 from .example import Row, Set, batch, document
 from .places import goal_views
-from .views import NUMBER, WORDS, BatchView, DocumentView, GoalView, RowView, SetView, TextAt
+from .views import NUMBER, WORDS, BatchView, DocumentView, GoalView, RowView, SetView, Spot, TextAt
 
 T = TypeVar("T")
 
-_PUNCTUATION = re.compile(r"[^\w%]|_")
-_FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十两百千万亿]+(?=[个项次场人户座条期批年月日家所处])")
-_PAPERS = re.compile(
-    r"[^-,，、]{0,4}〔?\(?\[?20\d\d[〕)\]]?[-—]?(?:第?\d+号)?(?:年度?)?|\(结转\)|结转|提前下达|提前批|第?[一二三四五六七八九十\d]+[批期]"
-)
 _STAFF = frozenset({"工资", "社保"})
 _OFFICE = frozenset({"工资", "社保", "公用"})
-_ROUND = frozenset(map(Decimal, (0, 1, 2, 3, 5, 10, 12, 80, 85, 90, 95, 98, 99, 100)))
-_NEVER = frozenset("的和与及等为在对将、，")
-
-
-def bare(text: str) -> str:
-    """A text for comparing: no white space, no punctuation, no numbering in front of clauses."""
-    return _PUNCTUATION.sub(
-        "", key(re.sub(r"(?m)(?:^|(?<=[。；;]))\s*(?:[一二三四五六七八九十]+、|\d{1,2}[.、)）])", "", text))
-    )
-
-
-def pairs(text: str) -> frozenset[str]:
-    """The character pairs of a text."""
-    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
-
-
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of character pairs that two texts have in common, 0 to 1 (Dice)."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
-
-
-def core(name: str) -> str:
-    """What a project is, by its name without years, document numbers and 结转.
-
-    >>> core("豫财社2025-57号2025年中央财政补助资金(结转)")
-    '中央财政补助资金'
-    """
-    return _PUNCTUATION.sub("", _PAPERS.sub("", key(name)))
+_SHORTEST = 12  # characters of a text that may be a near copy
+_SAID = 6  # characters of a text that may be a copy
+_ELSEWHERE = 24  # the same, of a text of another department in which names and figures are exchanged
+_MARKS = "\t"
 
 
 def same_programme(one: SetView, other: SetView) -> bool:
@@ -96,18 +78,29 @@ def _weight(views: Sequence[SetView], text: str, use: Context) -> Severity:
     return Severity.WARNING
 
 
-def _speaks_of(view: SetView, text: frozenset[str]) -> int:
-    return len(pairs(core(view.name or "")) & text)
-
-
 def _goal_weight(views: Sequence[SetView], text: str, use: Context) -> Severity:
     weight = _weight(views, text, use)
+    if weight is Severity.WARNING and len(_plain(text, use)) < _SAID:
+        return Severity.INFO  # nothing but words that everybody has to use
     if weight is Severity.WARNING:
         said = pairs(bare(text))
-        fits = [_speaks_of(view, said) for view in views]
-        if max(fits) >= 2 and min(fits) == 0:  # written for one of them
+        names = [len(pairs(core(view.name or "")) & said) for view in views]
+        if max(names) >= 2 and min(names) == 0 and _written_for_one(views, text, use):
             return Severity.ERROR
     return weight
+
+
+def _written_for_one(views: Sequence[SetView], text: str, use: Context) -> bool:
+    """Whether the words of a text are those of one project, and another has none of them in its name or own indicators.
+
+    Character pairs alone would find 设服 in 建设服务; words decide, once pairs have given reason to ask.
+    """
+    owned = Counter(name for view in views for name in {row.key for row in view.rows})
+    about = [
+        " ".join([core(view.name or ""), *(row.key for row in view.rows if owned[row.key] == 1)]) for view in views
+    ]
+    shares = fit(text, about, use.words["common_words"].words)
+    return max(shares) > 0 and min(shares) == 0
 
 
 def _listed(views: Sequence[SetView], limit: int = 3) -> str:
@@ -120,11 +113,39 @@ def _listed(views: Sequence[SetView], limit: int = 3) -> str:
 # Goals ----------------------------------------------------------------------------------------------------------------
 
 
-def _goals(document: DocumentView) -> list[GoalView]:
-    def derive(_: DocumentView) -> list[GoalView]:
-        return [goal for view in document.projects for goal in goal_views(view)]
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A goal as it is compared. plain: bare, without words that everybody has to use."""
+
+    goal: GoalView
+    bare: str
+    plain: str
+
+    @property
+    def owner(self) -> SetView:
+        return self.goal.owner
+
+    def loose(self) -> str:
+        """Without figures and without the names of project, office and places."""
+        owner = self.goal.owner
+        names = own_names(owner.department or owner.document.department, owner.document.region)
+        return loose(self.goal.text, owner.name, names)
+
+
+def _plain(text: str, use: Context) -> str:
+    return without(bare(text), use.words["set_phrases"].words)
+
+
+def _texts(document: DocumentView, use: Context) -> list[_Text]:
+    def derive(_: DocumentView) -> list[_Text]:
+        goals = (goal for view in document.sets for goal in goal_views(view))
+        return [_Text(goal, bare(goal.text), _plain(goal.text, use)) for goal in goals]
 
     return document.once("copying.goals", derive)
+
+
+def _of_projects(document: DocumentView, use: Context) -> list[_Text]:
+    return [text for text in _texts(document, use) if text.owner.part == "project"]
 
 
 def _buckets(items: Iterable[T], by: Callable[[T], Hashable]) -> dict[Hashable, list[T]]:
@@ -135,36 +156,32 @@ def _buckets(items: Iterable[T], by: Callable[[T], Hashable]) -> dict[Hashable, 
     return found
 
 
-def _bare_goal(goal: GoalView) -> str | None:
-    spot = bare(goal.text)
-    return spot if len(spot) >= 6 else None
+def _exact(text: _Text) -> str | None:
+    return text.bare if len(text.bare) >= _SAID else None
 
 
-def _loose_goal(goal: GoalView) -> str | None:
-    """The goal without figures and without the words of the project's own name."""
-    text = key(goal.text)
-    name = core(goal.owner.name or "")
-    for size in range(len(name), 3, -1):
-        part = next((name[at : at + size] for at in range(len(name) - size + 1) if name[at : at + size] in text), None)
-        if part is not None:
-            text = text.replace(part, "#")
-            break
-    spot = _PUNCTUATION.sub("", _FIGURES.sub("0", text.replace("#", "项目")))
-    return spot if len(spot) >= 12 else None
+def _owner(text: _Text) -> SetView:
+    return text.goal.owner
 
 
-def _owner(goal: GoalView) -> SetView:
-    return goal.owner
+def _is_loose(shortest: int) -> Callable[[_Text], str | None]:
+    def by(text: _Text) -> str | None:
+        if len(text.bare) < shortest:
+            return None
+        spot = text.loose()
+        return spot if len(spot) >= shortest else None
+
+    return by
 
 
 def same_goal(document: DocumentView, use: Context) -> Iterator[Hit]:
-    for group in _buckets(_goals(document), _bare_goal).values():
-        goals = _by_name(group, _owner)
-        if len(goals) > 1:
-            views = [goal.owner for goal in goals]
-            text = goals[0].text
+    for group in _buckets(_of_projects(document, use), _exact).values():
+        texts = _by_name(group, _owner)
+        if len(texts) > 1:
+            views = [text.owner for text in texts]
+            text = texts[0].goal.text
             yield hit(
-                *goals,
+                *(one.goal for one in texts),
                 severity=_goal_weight(views, text, use),
                 listed=_listed(views),
                 text=short(text),
@@ -181,23 +198,31 @@ def _rewrite(views: Sequence[SetView], use: Context, text: str) -> str | None:
 
 
 def near_goal(document: DocumentView, use: Context) -> Iterator[Hit]:
-    """Goals that differ in figures and names alone, then goals that share most of their character pairs."""
-    goals = _by_name(_goals(document), lambda goal: goal.owner)
-    first = [group[0] for group in _buckets(goals, _bare_goal).values()]
+    """Goals that differ in figures and names alone, then goals that share most of their wording."""
+    texts = _by_name(_of_projects(document, use), _owner)
+    first = [group[0] for group in _buckets(texts, _exact).values()]
+    if len(first) < 2:
+        return
+    for how, group in _near(first, _SHORTEST, float(use.limits["near"]) / 100):
+        yield _near_hit([text.goal for text in group], how, use)
+
+
+_EXCHANGED, _MOSTLY = "只换了名称或数字", "大部分文字相同"
+
+
+def _near(first: Sequence[_Text], shortest: int, least: float) -> Iterator[tuple[str, list[_Text]]]:
+    """Groups among texts of which no two are the same, and how they are alike."""
     done: set[int] = set()
-    for group in _buckets(first, _loose_goal).values():
+    for group in _buckets(first, _is_loose(shortest)).values():
         if len(group) > 1:
             done.update(map(id, group))
-            yield _near(group, "只换了名称或数字", use)
-    left = [goal for goal in first if id(goal) not in done]
-    bares = [bare(goal.text) for goal in left]
-    least = float(use.limits["near"]) / 100
-    near = _alike([pairs(text) for text in bares], least, [len(text) for text in bares])
-    for numbers in near:
-        yield _near([left[number] for number in numbers], "大部分文字相同", use)
+            yield _EXCHANGED, group
+    left = [text for text in first if id(text) not in done]
+    for family in families([text.plain for text in left], least, _SHORTEST):
+        yield _MOSTLY, [left[at] for at in sorted(family.all)]
 
 
-def _near(goals: Sequence[GoalView], how: str, use: Context) -> Hit:
+def _near_hit(goals: Sequence[GoalView], how: str, use: Context) -> Hit:
     views = [goal.owner for goal in goals]
     weight = _goal_weight(views, goals[0].text, use)
     if weight is Severity.ERROR:
@@ -207,67 +232,51 @@ def _near(goals: Sequence[GoalView], how: str, use: Context) -> Hit:
     return hit(*goals, severity=weight, listed=_listed(views), text=short(goals[0].text), how=how, confidence=0.85)
 
 
-def _alike(texts: Sequence[frozenset[str]], least: float, sizes: Sequence[int]) -> list[list[int]]:
-    """Groups of texts that are alike, found by the character pairs that few texts have.
-
-    A pair that many texts have brings none together.
-    """
-    common = 40 if len(texts) <= 100 else 8
-    where: dict[str, list[int]] = {}
-    for number, text in enumerate(texts):
-        if sizes[number] >= 12:
-            for pair in text:
-                where.setdefault(pair, []).append(number)
-    parent = list(range(len(texts)))
-    for number, text in enumerate(texts):
-        if sizes[number] < 12:
-            continue
-        shared: Counter[int] = Counter()
-        for pair in text:
-            spot = where[pair]
-            if 1 < len(spot) <= common:
-                shared.update(other for other in spot if other > number)
-        for other, _ in shared.most_common(5):
-            if likeness(text, texts[other]) >= least:
-                parent[_top(parent, other)] = _top(parent, number)
-    groups = _buckets(range(len(texts)), lambda number: _top(parent, number))
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def _top(parent: list[int], number: int) -> int:
-    while parent[number] != number:
-        parent[number] = parent[parent[number]]
-        number = parent[number]
-    return number
-
-
 # Sets of indicators ---------------------------------------------------------------------------------------------------
 
 
-def _figure(row: RowView) -> str:
-    target = row.target
-    if target.value is not None:
-        return f"{target.nature or ''}{target.value.normalize():f}{row.unit or ''}"
-    return key(target.text or "")
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A project's set as it is compared. marks: of each row, in order."""
+
+    view: SetView
+    marks: tuple[Mark, ...]
+    sorted: tuple[Mark, ...]
+
+    @property
+    def singular(self) -> set[str]:
+        """The figures that two projects hardly share by chance: they bring two sets together."""
+        return {mark[1] for row, mark in zip(self.view.rows, self.marks, strict=True) if _singular(row)}
 
 
-def _print(view: SetView) -> tuple[tuple[str, str], ...] | None:
-    """What a set is compared by: names and values, whatever their order."""
-    if len(view.rows) < 2:
-        return None
-    return tuple(sorted((row.key, _figure(row)) for row in view.rows))
+def _singular(row: RowView) -> bool:
+    return row.shape == NUMBER and special(row.target)
 
 
-def _filled(document: DocumentView) -> list[SetView]:
-    return [view for view in document.projects if len(view.rows) >= 2]
+def _sets(document: DocumentView) -> list[_Rows]:
+    """Projects with two indicators and more."""
+
+    def derive(_: DocumentView) -> list[_Rows]:
+        found = []
+        for view in document.projects:
+            if len(view.rows) >= 2:
+                marks = tuple([(row.key, figure(row.target)) for row in view.rows])
+                found.append(_Rows(view, marks, tuple(sorted(marks))))
+        return found
+
+    return document.once("copying.marks", derive)
+
+
+def _view(one: _Rows) -> SetView:
+    return one.view
 
 
 def same_groups(document: DocumentView) -> list[list[SetView]]:
     """Projects of different names with the same indicators and values."""
 
     def derive(_: DocumentView) -> list[list[SetView]]:
-        groups = (_by_name(group, lambda view: view) for group in _buckets(_filled(document), _print).values())
-        return [group for group in groups if len(group) > 1]
+        groups = (_by_name(group, _view) for group in _buckets(_sets(document), lambda one: one.sorted).values())
+        return [[one.view for one in group] for group in groups if len(group) > 1]
 
     return document.once("copying.sets", derive)
 
@@ -308,26 +317,29 @@ def same_set(document: DocumentView, use: Context) -> Iterator[Hit]:
 def near_set(document: DocumentView, use: Context) -> Iterator[Hit]:
     """Sets whose rows match one by one but for a word in the name."""
     copies = {id(view) for group in same_groups(document) for view in group[1:]}
-    views = [
-        view
-        for view in _by_name(_filled(document), lambda view: view)
-        if id(view) not in copies and len(view.rows) >= 4
-    ]
-    where: dict[tuple[str, str], list[int]] = {}
-    for number, view in enumerate(views):
-        for spot in {spot for row in view.rows for spot in _marks(row)}:
+    sets = [one for one in _by_name(_sets(document), _view) if id(one.view) not in copies and len(one.marks) >= 4]
+    if len(sets) < 2:
+        return
+    share = float(use.limits["share"]) / 100
+    figures = [one.singular for one in sets]
+    where: dict[str, list[int]] = {}
+    for number, mine in enumerate(figures):
+        for spot in mine:
             where.setdefault(spot, []).append(number)
-    for number, view in enumerate(views):
+    for number, one in enumerate(sets):
         shared: Counter[int] = Counter()
-        for spot in {spot for row in view.rows for spot in _marks(row)}:
-            if len(where[spot]) <= 12:
+        for spot in figures[number]:
+            if 1 < len(where[spot]) <= 12:
                 shared.update(other for other in where[spot] if other > number)
-        for other, _ in shared.most_common(3):
-            found = _matched(view, views[other], float(use.limits["share"]) / 100)
+        for other in sorted(shared, key=lambda other: (-shared[other], other))[:3]:
+            enough = max(4, share * max(len(one.marks), len(sets[other].marks)))
+            if (_targets(one) & _targets(sets[other])).total() < enough:
+                continue
+            found = _matched(one, sets[other], enough)
             if found is not None:
                 exact, total = found
-                both = [view, views[other]]
-                staff = all(one.purposes and one.purposes <= _STAFF for one in both)
+                both = [one.view, sets[other].view]
+                staff = all(view.purposes and view.purposes <= _STAFF for view in both)
                 ratio = _ratio(both)
                 apart = ratio is not None and ratio >= use.limits["ratio"] and not staff
                 yield hit(
@@ -341,49 +353,69 @@ def near_set(document: DocumentView, use: Context) -> Iterator[Hit]:
                 )
 
 
-def _marks(row: RowView) -> Iterator[tuple[str, str]]:
-    """What brings two sets together: a row as it is, or a figure that is no round one."""
-    if row.shape == NUMBER and row.value is not None and row.value not in _ROUND:
-        yield "", _figure(row)
-    elif row.shape != WORDS:
-        yield row.key, _figure(row)
+def _target(row: RowView, mark: Mark) -> str:
+    """A target for matching: 及时 and 及时性 are one."""
+    return mark[1].rstrip("性") if row.shape == WORDS else mark[1]
 
 
-def _matched(one: SetView, other: SetView, share: float) -> tuple[int, int] | None:
+def _targets(one: _Rows) -> Counter[str]:
+    return Counter(map(_target, one.view.rows, one.marks))
+
+
+def _matched(one: _Rows, other: _Rows, enough: float) -> tuple[int, int] | None:
     """How many rows are the same in both and how many match; None where they are too few or say nothing special."""
-    left = list(other.rows)
-    exact = total = special = 0
-    for row in one.rows:
-        mine = pairs(row.key)
-        own = row.shape == NUMBER and row.value is not None and row.value not in _ROUND
-        same = [(_alike_names(mine, pairs(two.key), own), at) for at, two in enumerate(left) if _close(row, two)]
-        best, at = max(same, default=(0.0, 0))
+    left: dict[str, list[str]] = {}
+    for row, mark in zip(other.view.rows, other.marks, strict=True):
+        left.setdefault(_target(row, mark), []).append(mark[0])
+    exact = total = singular = 0
+    for row, mark in zip(one.view.rows, one.marks, strict=True):
+        names = left.get(_target(row, mark))
+        if not names:
+            continue
+        own = _singular(row)
+        best, at = max((_alike_names(mark[0], name, own), -at) for at, name in enumerate(names))
         if best < 0.5:
             continue
-        exact += left.pop(at).key == row.key
+        exact += names.pop(-at) == mark[0]
         total += 1
-        special += own
-    enough = total >= 4 and total >= share * max(len(one.rows), len(other.rows)) and special
-    return (exact, total) if enough and not (exact == total == len(one.rows) == len(other.rows)) else None
+        singular += own
+    if total < enough or not singular or exact == total == len(one.marks) == len(other.marks):
+        return None
+    return exact, total
 
 
-def _alike_names(one: frozenset[str], other: frozenset[str], own: bool) -> float:
+@lru_cache(maxsize=1 << 14)
+def _name_pairs(name: str) -> frozenset[str]:
+    return pairs(name)
+
+
+def _alike_names(one: str, other: str, own: bool) -> float:
     """How alike two names are; beside one figure that is no round one, a shorter way of saying it will do."""
-    if own and one and other:
-        return len(one & other) / min(len(one), len(other))
-    return likeness(one, other)
+    if one == other:
+        return 1.0
+    mine, theirs = _name_pairs(one), _name_pairs(other)
+    if own and mine and theirs:
+        return len(mine & theirs) / min(len(mine), len(theirs))
+    return likeness(mine, theirs)
 
 
-def _close(row: RowView, other: RowView) -> bool:
-    mine, theirs = _figure(row), _figure(other)
-    return mine == theirs or (row.shape == other.shape == WORDS and mine.rstrip("性") == theirs.rstrip("性"))
+def uniform_values(view: SetView, use: Context) -> Iterator[Hit]:
+    """Nearly every figure is 100 or 95 %, and nothing is counted."""
+    figures = [row for row in view.rows if row.value is not None]
+    if len(figures) < use.limits["rows"]:
+        return
+    alike = [row for row in figures if row.percent and row.value in (95, 100)]
+    if len(alike) * 100 < use.limits["share"] * len(figures) or any(special(row.target) for row in figures):
+        return
+    if view.template is None and not (view.purposes and view.purposes <= _OFFICE):
+        yield hit(view, count=len(figures), alike=len(alike), confidence=0.8)
 
 
-# Between documents ----------------------------------------------------------------------------------------------------
+# Between departments --------------------------------------------------------------------------------------------------
 
 
-def _office(view: SetView) -> str:
-    return key(view.department or view.document.department or view.document.file)
+def _department(view: SetView) -> str:
+    return view.department or view.document.department or view.document.file
 
 
 def _documents(spots: Iterable[T], owner: Callable[[T], SetView]) -> dict[int, list[T]]:
@@ -394,21 +426,22 @@ def _documents(spots: Iterable[T], owner: Callable[[T], SetView]) -> dict[int, l
 
 
 def _between(
-    groups: Iterable[list[T]], owner: Callable[[T], SetView], use: Context
+    groups: Iterable[Sequence[T]], owner: Callable[[T], SetView], use: Context
 ) -> Iterator[tuple[list[T], str, int, bool]]:
-    """For each document the spots in it, the name of another department, how many there are, whether it is a template."""
+    """For each document the spots in it, the name of another department, how many there are, whether it is a template.
+
+    A department's own paper of another year is no copy from elsewhere, nor is one that prints the name in full.
+    """
     for group in groups:
-        views = [owner(spot) for spot in group]
-        offices = {_office(view): view.department or view.document.department or view.document.file for view in views}
-        years = {view.document.year for view in views}
-        if len(offices) < 2 or len({id(view.document) for view in views}) < 2 or len(years) > 1:
-            continue  # the same office in two years is no copy from elsewhere
-        template = len(offices) >= use.limits["template"]
+        names = {key(name): name for name in (_department(owner(spot)) for spot in group)}
+        if len(names) < 2:
+            continue
+        template = len(names) >= use.limits["template"]
         for mine in _documents(group, owner).values():
-            own = {_office(owner(spot)) for spot in mine}
-            other = next((name for spot, name in offices.items() if spot not in own), None)
+            own = {key(_department(owner(spot))) for spot in mine}
+            other = next((names[one] for one in names if not any(one_office(one, two) for two in own)), None)
             if other is not None:
-                yield mine, other, len(offices), template
+                yield mine, other, len(names), template
 
 
 def _shared_weight(views: Sequence[SetView], template: bool) -> Severity | None:
@@ -416,47 +449,204 @@ def _shared_weight(views: Sequence[SetView], template: bool) -> Severity | None:
     return Severity.INFO if kind or template else None
 
 
+def _everywhere(count: int, template: bool) -> str:
+    return f"，共{count}个单位，可能是统一模板" if template else ""
+
+
 def goal_elsewhere(view: BatchView, use: Context) -> Iterator[Hit]:
-    goals = [goal for one in view.documents for part in one.sets for goal in goal_views(part) if goal.template is None]
-    exact = [group for group in _buckets(goals, _bare_goal).values() if len(group) > 1]
+    if len(view.documents) < 2:
+        return
+    texts = [text for one in view.documents for text in _texts(one, use) if text.goal.template is None]
+    exact = list(_buckets(texts, _exact).values())
     for mine, other, count, template in _between(exact, _owner, use):
-        yield _goal_hit(mine, other, count, template, "完全相同")
-    first = [group[0] for group in _buckets(goals, _bare_goal).values()]
-    bares = [bare(goal.text) for goal in first]
-    near = _alike([pairs(text) for text in bares], float(use.limits["near"]) / 100, [len(text) for text in bares])
-    for mine, other, count, template in _between([[first[at] for at in group] for group in near], _owner, use):
-        yield _goal_hit(mine, other, count, template, "大部分相同")
+        yield _goal_hit(mine, other, count, template, "完全相同", use)
+    for how, group in _near([group[0] for group in exact], _ELSEWHERE, float(use.limits["near"]) / 100):
+        how = _EXCHANGED if how == _EXCHANGED else "大部分相同"
+        for mine, other, count, template in _between([group], _owner, use):
+            yield _goal_hit(mine, other, count, template, how, use)
 
 
-def _goal_hit(mine: Sequence[GoalView], other: str, count: int, template: bool, how: str) -> Hit:
+def _goal_hit(mine: Sequence[_Text], other: str, count: int, template: bool, how: str, use: Context) -> Hit:
+    said = len(mine[0].plain) >= _SAID
     return hit(
-        *mine,
-        severity=_shared_weight([goal.owner for goal in mine], template),
-        text=short(mine[0].text),
+        *(text.goal for text in mine),
+        severity=_shared_weight([text.owner for text in mine], template or not said),
+        text=short(mine[0].goal.text),
         other=other,
         how=how,
-        tail=f"，共{count}个单位，可能是统一模板" if template else "",
+        tail=_everywhere(count, template),
         confidence=0.85 if how == "完全相同" else 0.7,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """The sets of a batch that no template imposes. shared: rows that two departments have and more; common: rows that so
+    many have that they are a template themselves."""
+
+    sets: tuple[_Rows, ...]
+    shared: frozenset[Mark]
+    common: frozenset[Mark]
+
+
+def _spread(view: BatchView, use: Context) -> _Spread:
+    limit = int(use.limits["template"])
+
+    def derive(_: BatchView) -> _Spread:
+        sets = tuple(
+            one
+            for document in view.documents
+            for one in _sets(document)
+            if len(one.marks) >= 3 and one.view.template is None
+        )
+        first: dict[Mark, str] = {}
+        more: dict[Mark, set[str]] = {}
+        for one in sets:
+            office = key(_department(one.view))
+            for mark in one.marks:
+                seen = first.setdefault(mark, office)
+                if seen != office:
+                    more.setdefault(mark, {seen}).add(office)
+        common = frozenset(mark for mark, seen in more.items() if len(seen) >= limit)
+        return _Spread(sets, frozenset(more) - common, common)
+
+    return view.once(f"copying.spread.{limit}", derive)
+
+
 def set_elsewhere(view: BatchView, use: Context) -> Iterator[Hit]:
-    sets = [
-        part
-        for one in view.documents
-        for part in one.projects
-        if len(part.rows) >= 3 and part.template is None and any(row.template is None for row in part.rows)
-    ]
-    groups = [group for group in _buckets(sets, _print).values() if len(group) > 1]
-    for mine, other, count, template in _between(groups, lambda part: part, use):
+    if len(view.documents) < 2:
+        return
+    spread = _spread(view, use)
+    groups = [group for group in _buckets(spread.sets, lambda one: one.sorted).values() if len(group) > 1]
+    for mine, other, count, template in _between(groups, _view, use):
+        template = template or spread.common.issuperset(mine[0].marks)
         yield hit(
-            *mine,
-            severity=_shared_weight(mine, template),
+            *(one.view for one in mine),
+            severity=_shared_weight([one.view for one in mine], template),
             other=other,
-            count=len(mine[0].rows),
-            tail=f"，共{count}个单位，可能是统一模板" if template else "",
+            count=len(mine[0].marks),
+            tail=_everywhere(count, template and count >= use.limits["template"]),
             confidence=0.85,
         )
+
+
+def near_set_elsewhere(view: BatchView, use: Context) -> Iterator[Hit]:
+    """Sets of two departments that share most of their rows, rows that many departments share left out."""
+    if len(view.documents) < 2:
+        return
+    spread = _spread(view, use)
+    sets: list[_Rows] = []
+    own: list[frozenset[str]] = []
+    for group in _buckets(spread.sets, lambda one: one.sorted).values():
+        one = group[0]
+        if sum(mark in spread.shared for mark in one.marks) >= 4:
+            sets.append(one)
+            own.append(frozenset(_MARKS.join(mark) for mark in one.marks if mark not in spread.common))
+    for family in set_families(own, float(use.limits["share"]) / 100):
+        first = own[family.first]
+        for at, _ in family.others:
+            both = first & own[at]
+            if len(both) < 4 or not any(_counts(sets[at], both)):
+                continue
+            for mine, other, _count, _template in _between([[sets[family.first], sets[at]]], _view, use):
+                yield hit(
+                    *(one.view for one in mine),
+                    severity=_shared_weight([one.view for one in mine], False),
+                    other=other,
+                    total=len(mine[0].marks),
+                    count=len(both),
+                    confidence=0.75,
+                )
+
+
+def _counts(one: _Rows, shared: frozenset[str]) -> Iterator[bool]:
+    """Of each row that is shared, whether its figure is one of its own."""
+    for row, mark in zip(one.view.rows, one.marks, strict=True):
+        if _MARKS.join(mark) in shared:
+            yield special(row.target)
+
+
+# Between years --------------------------------------------------------------------------------------------------------
+
+_YEARS = re.compile(r"20\d\d年?度?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A project of which the batch holds an earlier year too, and by how much its money has changed."""
+
+    now: SetView
+    before: SetView
+    year: int
+    was: Decimal
+    amount: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        return abs(self.amount - self.was) / self.was * 100
+
+    def hit(self, spot: Spot, severity: Severity | None, **words: object) -> Hit:
+        return hit(
+            spot,
+            severity=severity,
+            confidence=0.85,
+            year=self.year,
+            was=f"{self.was.normalize():f}",
+            moved="增加" if self.amount > self.was else "减少",
+            now=f"{self.amount.normalize():f}",
+            **words,  # type: ignore[arg-type]
+        )
+
+
+def _again(view: BatchView) -> list[_Again]:
+    """Projects that a department has had before, by name without years; of several earlier years the last one."""
+
+    def derive(_: BatchView) -> list[_Again]:
+        projects: dict[tuple[str, str], dict[int, list[SetView]]] = {}
+        for volume in view.documents:
+            if volume.year is not None:
+                for one in volume.projects:
+                    spot = (key(_department(one)), core(one.name or ""))
+                    projects.setdefault(spot, {}).setdefault(volume.year, []).append(one)
+        return [pair for years in projects.values() if len(years) > 1 for pair in _pairs_of(years)]
+
+    return view.once("copying.again", derive)
+
+
+def _pairs_of(years: dict[int, list[SetView]]) -> Iterator[_Again]:
+    for year in sorted(years)[1:]:
+        last = max(one for one in years if one < year)
+        for now in years[year]:
+            named = [one for one in years[last] if one.key == now.key] or years[last]
+            if len(named) != 1 or (len(years[year]) > 1 and named[0].key != now.key):
+                continue  # which of them it was cannot be told
+            was, amount = named[0].amount, now.amount
+            if was and amount and was > 0 and amount > 0:
+                yield _Again(now, named[0], last, was, amount)
+
+
+def goal_again(view: BatchView, use: Context) -> Iterator[Hit]:
+    for one in _again(view):
+        now, before = one.now.goal, one.before.goal
+        if now is None or before is None or now.template is not None or one.change < use.limits["change"]:
+            continue
+        if len(bare(now.text)) < _SAID or bare(now.text) != bare(before.text):
+            continue
+        counted = re.search(r"\d", _YEARS.sub("", key(now.text))) is not None
+        usual = bool(one.now.purposes) and one.now.purposes <= _OFFICE
+        yield one.hit(now, None if counted and not usual else Severity.INFO, text=short(now.text))
+
+
+def set_again(view: BatchView, use: Context) -> Iterator[Hit]:
+    marks = {id(one.view): one.sorted for document in view.documents for one in _sets(document)} if _again(view) else {}
+    for one in _again(view):
+        mine = marks.get(id(one.now), ())
+        if len(mine) < 3 or mine != marks.get(id(one.before)) or one.change < use.limits["change"]:
+            continue
+        if one.now.template is not None or (one.now.purposes and one.now.purposes <= _OFFICE):
+            continue
+        counted = any(special(row.target) and not row.percent for row in one.now.rows)
+        yield one.hit(one.now, None if counted else Severity.INFO, count=len(mine))
 
 
 _BASIS = (Source(M88, "第二十五条"), Source(PRACTICE))
@@ -553,11 +743,28 @@ Y103 = Rule(
             hits=2,
             says="“志愿服务”的绩效目标“组织志愿者进社区，提升居民文明素养和幸福感”与“乙区科协”的完全相同。",
         ),
+        batch(  # 只换了单位、地名和数字
+            document(
+                Set("图书更新", goal="柳河区图书馆全年更新图书2600册，举办读书会18场，让柳河区居民在家门口读上新书"),
+                department="柳河区图书馆",
+                region="柳河区",
+            ),
+            document(
+                Set("图书更新", goal="石桥区图书馆全年更新图书900册，举办读书会5场，让石桥区居民在家门口读上新书"),
+                department="石桥区图书馆",
+                region="石桥区",
+            ),
+            hits=2,
+        ),
     ),
     good=(
         batch(
             document(Set("志愿服务", goal="组织志愿者500人次进社区"), department="甲区民政局"),
             document(Set("科普活动", goal="举办科普讲座30场"), department="乙区科协"),
+        ),
+        batch(  # 法规用语谁都这样写，数量各是各的
+            document(Set("特困供养", goal="应保尽保，供养特困人员310人"), department="甲区民政局"),
+            document(Set("残疾人补贴", goal="应保尽保，发放补贴1120人"), department="乙区残联"),
         ),
         batch(  # 同一单位的两年
             document(Set("志愿服务", goal="组织志愿者进社区，提升居民文明素养和幸福感"), department="甲区民政局"),
@@ -567,6 +774,49 @@ Y103 = Rule(
         ),
     ),
     check=goal_elsewhere,
+)
+
+Y104 = Rule(
+    code="Y104",
+    title="预算变了，绩效目标照抄以前年度",
+    category="goal-reuse",
+    severity=Severity.WARNING,
+    sees="batch",
+    message="“{name}”的预算由{year}年的{was}万元{moved}到{now}万元，绩效目标“{text}”却与{year}年的一字不差。",
+    why="钱多了少了，要做的事和效果应当跟着变；目标一字不改，说明没有按本年的任务和预算重新编制。",
+    fix="按本年的任务量和预算改写数量和效果；任务确实没有变的，说明预算变动的原因。",
+    basis=_BASIS,
+    limits={"change": Limit(20, "预算变动多少算变了（%）", 5, 1000)},
+    bad=(
+        batch(
+            document(Set("健康步道", goal="维护健康步道46公里，居民用得上、走得安全", amount="120")),
+            document(Set("健康步道", goal="维护健康步道46公里，居民用得上、走得安全", amount="75"), year=2025),
+            says="“健康步道”的预算由2025年的75万元增加到120万元，绩效目标“维护健康步道46公里，居民用得上、走得安全”却与2025年的一字不差。",
+        ),
+        batch(  # 项目名称里的年份不同；目标没有数字，只作提示
+            document(Set("2026年志愿服务", goal="组织志愿者进社区，服务困难老人", amount="8")),
+            document(Set("2025年志愿服务", goal="组织志愿者进社区，服务困难老人", amount="16"), year=2025),
+        ),
+    ),
+    good=(
+        batch(  # 预算变动不大
+            document(Set("健康步道", goal="维护健康步道46公里，居民用得上、走得安全", amount="80")),
+            document(Set("健康步道", goal="维护健康步道46公里，居民用得上、走得安全", amount="75"), year=2025),
+        ),
+        batch(
+            document(Set("健康步道", goal="维护健康步道71公里，居民用得上、走得安全", amount="120")),
+            document(Set("健康步道", goal="维护健康步道46公里，居民用得上、走得安全", amount="75"), year=2025),
+        ),
+        batch(  # 别的单位的同名项目
+            document(Set("健康步道", goal="维护健康步道46公里，居民用得上、走得安全", amount="120")),
+            document(
+                Set("健康步道", goal="维护健康步道46公里，居民用得上、走得安全", amount="75"),
+                year=2025,
+                department="伊水市青河区园林所",
+            ),
+        ),
+    ),
+    check=goal_again,
 )
 
 Y201 = Rule(
@@ -666,4 +916,116 @@ Y203 = Rule(
     check=set_elsewhere,
 )
 
-RULES: tuple[Rule, ...] = (Y101, Y102, Y103, Y201, Y202, Y203)
+Y204 = Rule(
+    code="Y204",
+    title="预算变了，指标和指标值照抄以前年度",
+    category="indicator-set-reuse",
+    severity=Severity.WARNING,
+    sees="batch",
+    message="“{name}”的预算由{year}年的{was}万元{moved}到{now}万元，{count}条指标和指标值却与{year}年的完全相同。",
+    why="任务量和指标值应当与预算相匹配；钱变了而数量一个不变，至少有一年的指标值不是测算出来的。",
+    fix="按本年预算重新测算数量、成本等指标值；任务确实没有变的，说明预算变动的原因。",
+    basis=_BASIS,
+    limits={"change": Limit(20, "预算变动多少算变了（%）", 5, 1000)},
+    bad=(
+        batch(
+            document(Set("春节走访慰问", _VISIT, amount="98")),
+            document(Set("春节走访慰问", _VISIT, amount="163.4"), year=2025),
+            says="“春节走访慰问”的预算由2025年的163.4万元减少到98万元，4条指标和指标值却与2025年的完全相同。",
+        ),
+    ),
+    good=(
+        batch(
+            document(Set("春节走访慰问", _VISIT, amount="170")),
+            document(Set("春节走访慰问", _VISIT, amount="163.4"), year=2025),
+        ),
+        batch(
+            document(Set("春节走访慰问", (Row("走访慰问户数", "≥980户"), *_VISIT[1:]), amount="98")),
+            document(Set("春节走访慰问", _VISIT, amount="163.4"), year=2025),
+        ),
+        batch(  # 人员支出年年一套指标，人数不在其中
+            document(Set("工资支出", _SAME, amount="98")),
+            document(Set("工资支出", _SAME, amount="163.4"), year=2025),
+        ),
+    ),
+    check=set_again,
+)
+
+Y205 = Rule(
+    code="Y205",
+    title="指标与其他单位的项目大同小异",
+    category="indicator-set-reuse",
+    severity=Severity.WARNING,
+    sees="batch",
+    message="“{name}”的{total}条指标中有{count}条与“{other}”的项目连指标值都相同。",
+    why="两个单位的数量指标连数值都相同，多半有一方是改了几条照抄的；很多单位都有的指标不算在内。",
+    fix="按本单位的任务量和资金重新设置；上级统一规定的，注明依据。",
+    basis=_BASIS,
+    limits={
+        "share": Limit(75, "有多少条指标相同算雷同（%）", 50, 100),
+        "template": Limit(5, "这么多单位都有的指标行不算", 3, 1000),
+    },
+    bad=(
+        batch(
+            document(Set("志愿服务", (*_VISIT, Row("志愿者培训班次", "≥4班次"))), department="甲区民政局"),
+            document(Set("社区走访", (*_VISIT, Row("宣传手册", "≥700册"))), department="乙区妇联"),
+            hits=2,
+            says="“志愿服务”的5条指标中有4条与“乙区妇联”的项目连指标值都相同。",
+        ),
+    ),
+    good=(
+        batch(  # 相同的都是谁都会写的比率
+            document(Set("志愿服务", (Row("走访户数", "≥520户"), *_VISIT[1:])), department="甲区民政局"),
+            document(Set("社区走访", (Row("走访户数", "≥310户"), *_VISIT[1:])), department="乙区妇联"),
+        ),
+        batch(  # 五个单位都有的指标行
+            *(
+                document(
+                    Set("走访慰问", (*_VISIT, Row("走访覆盖社区数量", f"≥{40 + number}个"))),
+                    department=f"{name}区民政局",
+                )
+                for number, name in enumerate("甲乙丙丁戊")
+            )
+        ),
+    ),
+    check=near_set_elsewhere,
+)
+
+Y206 = Rule(
+    code="Y206",
+    title="指标值千篇一律",
+    category="trivial",
+    severity=Severity.INFO,
+    sees="project",
+    message="“{name}”的{count}个量化指标值中有{alike}个是100%或95%，没有一个说做多少。",
+    why="指标值清一色是100%、95%，没有数量，换到哪个项目都成立，看不出任务量和资金的关系。",
+    fix="补上数量、成本等与支出内容对应的指标，按测算填写指标值。",
+    basis=(Source(PRACTICE),),
+    limits={
+        "share": Limit(80, "有多少个量化指标值相同算千篇一律（%）", 50, 100),
+        "rows": Limit(5, "至少有几个量化指标值才看", 3, 100),
+    },
+    bad=(
+        document(
+            Set("消防设施维护", tuple(Row(f"{name}率", "≥95%") for name in ("完好", "合格", "及时", "覆盖", "响应"))),
+            says="“消防设施维护”的5个量化指标值中有5个是100%或95%，没有一个说做多少。",
+        ),
+    ),
+    good=(
+        document(
+            Set(
+                "消防设施维护",
+                (
+                    Row("维护灭火器数量", "≥640具"),
+                    *(Row(f"{name}率", "≥95%") for name in ("完好", "合格", "及时", "覆盖", "响应")),
+                ),
+            )
+        ),
+        document(
+            Set("工资支出", tuple(Row(f"{name}率", "=100%") for name in ("足额", "准确", "及时", "覆盖", "保障")))
+        ),
+    ),
+    check=uniform_values,
+)
+
+RULES: tuple[Rule, ...] = (Y101, Y102, Y103, Y104, Y201, Y202, Y203, Y204, Y205, Y206)

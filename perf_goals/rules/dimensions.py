@@ -1,18 +1,46 @@
 """指标缺项：a class of indicators, or an indicator for a stated goal or task, that is missing."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
-from ..model import Severity
+from ..model import Extraction, Grid, Place, Severity
 from ..text import key
 from .base import M34, M88, M101, PRACTICE, Context, Hit, Limit, Rule, Source, hit, short
-from .example import Row, Set, document, rows
+from .example import Example, Row, Set, document, rows
 from .views import NUMBER, RANGE, DocumentView, ProjectView, SetView, TextAt, order
+from .words import WordList
 
 _NO_WORK = frozenset({"工资", "社保", "公用", "债务"})
+_FOUR = frozenset({"成本", "产出", "效益", "满意度"})
 _OUTPUT2 = frozenset({"数量指标", "质量指标", "时效指标", "成本指标"})
+_COUNTS = frozenset({"persons", "person-times", "times", "households", "organisations", "count", "size"})
 _NOT_COUNTED = frozenset({"ratio", "percentage-point", "time", "workday", "month", "money", "score"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled(Example):
+    """An example with printed tables besides; the first one is that of the first set."""
+
+    grids: tuple[tuple[tuple[str, ...], ...], ...] = ()
+
+    def describe(self) -> list[str]:
+        lines = [f"表格：{'｜'.join(cell or '（空）' for cell in cells)}" for grid in self.grids for cells in grid]
+        return Example.describe(self) + lines
+
+    def _extraction(self, file: str) -> Extraction:
+        found = Example._extraction(self, file)
+        printed = tuple(
+            Grid(
+                cells,
+                tuple(Place(file, line=100 * number + at, table=number, row=at) for at in range(1, len(cells) + 1)),
+            )
+            for number, cells in enumerate(self.grids, 1)
+        )
+        return replace(found, document=replace(found.document, blocks=(*found.document.blocks, *printed)))
 
 
 def listed(names: Iterable[str], limit: int = 4) -> str:
@@ -30,6 +58,8 @@ def _pending_from(view: DocumentView) -> tuple[int, int, int, int] | None:
     """Where the list of 待分项目 begins, whose targets come when the money is given out."""
     for grid in view.extraction.document.grids():
         for index, cells in enumerate(grid.cells):
+            if "待分" not in "".join(cells):
+                continue
             for column, cell in enumerate(cells):
                 if "待分" in cell and len(cell) < 60 and "。" not in cell and key(cell).endswith("待分项目"):
                     return order(grid.place(index, column))
@@ -43,12 +73,20 @@ def pending(view: SetView) -> bool:
     return start is not None and order(view.place) > start
 
 
+def _filled(view: DocumentView) -> list[str]:
+    """Keys of the projects with indicators, sorted: the beginning of a name is found by bisection."""
+    return sorted({one.key for one in view.projects if one.rows})
+
+
 def said_twice(view: SetView) -> bool:
     """Whether the project is listed once more with its indicators, its name perhaps broken off."""
-    return any(
-        other.rows and (other.key == view.key or (len(view.key) > 11 and other.key.startswith(view.key[:-2])))
-        for other in view.document.projects
-    )
+    keys = view.document.once("dimensions.filled", _filled)
+    mine = view.key
+    if len(mine) <= 11:
+        return False
+    begins = mine[:-2]
+    at = bisect_left(keys, begins)
+    return at < len(keys) and keys[at].startswith(begins)
 
 
 def _bare_projects(view: DocumentView) -> list[ProjectView]:
@@ -73,28 +111,29 @@ def no_indicators(view: DocumentView, use: Context) -> Iterator[Hit]:
     yield hit(*bare, names=listed(one.name or "" for one in bare), said=said)
 
 
+@lru_cache(maxsize=256)  # a set's rules ask one after the other
 def _judged(view: SetView) -> bool:
     """Whether the set's classes can be judged: it has rows, and they are classed."""
     return len(view.rows) >= 2 and all(row.kind for row in view.rows)
 
 
 def no_output_or_benefit(view: SetView, use: Context) -> Iterator[Hit]:
-    if not _judged(view) or (view.purposes & _NO_WORK and "产出" in view.kinds):
-        return
     missing = [kind for kind in ("产出", "效益") if kind not in view.kinds]
-    if missing:
-        what = "、".join(f"{kind}指标" for kind in missing)
-        yield hit(view, what=what, suggestion=f"补充{what}，写明做到什么程度、带来什么变化。")
+    if not missing or not _judged(view) or ("产出" in view.kinds and view.purposes & _NO_WORK):
+        return
+    what = "、".join(f"{kind}指标" for kind in missing)
+    yield hit(view, what=what, suggestion=f"补充{what}，写明做到什么程度、带来什么变化。")
 
 
 def _works(view: SetView, use: Context) -> str | None:
     """Why the project is building, repairing or buying, as 101号 means it."""
-    kind = next((one for one in ("工程", "购置") if one in view.purposes), None)
+    purposes = view.purposes
+    kind = "工程" if "工程" in purposes else "购置" if "购置" in purposes else None
     return None if kind is None or use.words["not_works"].find(view.name) else kind
 
 
 def no_cost_of_works(view: SetView, use: Context) -> Iterator[Hit]:
-    if not _judged(view) or "成本" in view.kinds:
+    if "成本" in view.kinds or not _judged(view):
         return
     kind = _works(view, use)
     if kind is not None:
@@ -108,34 +147,37 @@ def _plain_outputs(view: SetView) -> bool:
 
 
 def no_quantity(view: SetView, use: Context) -> Iterator[Hit]:
-    if _judged(view) and _plain_outputs(view) and "数量指标" not in view.classes2:
+    if "数量指标" not in view.classes2 and _judged(view) and _plain_outputs(view):
         yield hit(view)
 
 
 def no_quality(view: SetView, use: Context) -> Iterator[Hit]:
-    if _judged(view) and _plain_outputs(view) and "质量指标" not in view.classes2:
+    if "质量指标" not in view.classes2 and _judged(view) and _plain_outputs(view):
         yield hit(view)
 
 
 def nothing_counted(view: SetView, use: Context) -> Iterator[Hit]:
     """Of a layout without 二级指标: no output is a number of anything."""
-    if not _judged(view) or view.has_level2 or view.purposes & _NO_WORK:
+    if view.has_level2 or not _judged(view):
         return
     output = [row for row in view.rows if row.kind == "产出"]
-    if output and not any(row.shape in (NUMBER, RANGE) and row.dimension not in _NOT_COUNTED for row in output):
+    for row in output:
+        if row.shape in (NUMBER, RANGE) and (row.dimension not in _NOT_COUNTED or row.metric.kind in _COUNTS):
+            return  # a count with the unit of something else is another weakness
+    if output and not view.purposes & _NO_WORK:
         yield hit(view, names=listed(row.name for row in output))
 
 
 def no_quality_of_works(view: SetView, use: Context) -> Iterator[Hit]:
     """The like for quality, where there is an official standard for it."""
-    if not _judged(view) or view.has_level2 or _works(view, use) is None:
+    if view.has_level2 or not _judged(view) or _works(view, use) is None:
         return
     if not any(row.kind == "产出" and use.words["quality_word"].find(row.name) for row in view.rows):
         yield hit(view)
 
 
 def no_satisfaction(view: SetView, use: Context) -> Iterator[Hit]:
-    if not _judged(view) or "满意度" in view.kinds or any("满意" in row.name for row in view.rows):
+    if "满意度" in view.kinds or not _judged(view) or any("满意" in row.name for row in view.rows):
         return
     if view.purposes & _NO_WORK:
         return
@@ -146,8 +188,12 @@ def no_satisfaction(view: SetView, use: Context) -> Iterator[Hit]:
         yield hit(view, why="它有具体的服务对象", severity=Severity.INFO, confidence=0.8)
 
 
+def _judged_projects(view: DocumentView) -> list[ProjectView]:
+    return [one for one in view.projects if _judged(one)]
+
+
 def no_cost(view: DocumentView, use: Context) -> Iterator[Hit]:
-    judged = [one for one in view.projects if _judged(one)]
+    judged = view.once("dimensions.judged", _judged_projects)
     without = [one for one in judged if "成本" not in one.kinds and _works(one, use) is None]
     if without:
         yield hit(
@@ -155,14 +201,17 @@ def no_cost(view: DocumentView, use: Context) -> Iterator[Hit]:
         )  # fmt: skip
 
 
+_EXPLAINS = re.compile(r"名词解释|是指|^[一二三四五六七八九十]+、.{2,8}[:：]")
+
+
 def claimed(view: DocumentView, use: Context) -> Iterator[Hit]:
-    judged = [one for one in view.projects if _judged(one)]
-    lacking = [one for one in judged if {"成本", "产出", "效益", "满意度"} - one.kinds]
+    judged = view.once("dimensions.judged", _judged_projects)
+    lacking = [one for one in judged if not one.kinds >= _FOUR]
     if not lacking:
         return
     for paragraph in view.paragraphs:
         if "满意度" in paragraph.text and (said := use.words["four_classes"].find(paragraph.text)):
-            if re.search(r"名词解释|是指|^[一二三四五六七八九十]+、.{2,8}[:：]", paragraph.text):
+            if _EXPLAINS.search(paragraph.text):
                 continue
             parts = []
             for kind in ("成本", "产出", "效益", "满意度"):
@@ -174,60 +223,82 @@ def claimed(view: DocumentView, use: Context) -> Iterator[Hit]:
 
 
 def satisfaction_as_benefit(view: SetView, use: Context) -> Iterator[Hit]:
-    if not _judged(view):
+    if "效益" not in view.kinds or not _judged(view):
         return
     benefit = [row for row in view.rows if row.kind == "效益"]
-    if benefit and all("满意" in row.name for row in benefit):
-        yield hit(view, *benefit, names=listed(row.name for row in benefit))
+    for row in benefit:
+        if "满意" not in row.name:
+            return
+    yield hit(view, *benefit, names=listed(row.name for row in benefit))
 
 
 def only_wages(view: SetView, use: Context) -> Iterator[Hit]:
-    if _judged(view) and use.words["hired"].find(view.name):
+    if "产出" in view.kinds and _judged(view) and use.words["hired"].find(view.name):
         output = [row for row in view.rows if row.kind == "产出"]
-        if output and not any(use.words["other_work"].find(row.name) for row in output):
+        if not any(use.words["other_work"].find(row.name) for row in output):
             yield hit(view, names=listed(row.name for row in output))
 
 
 # Goals and tasks without an indicator ---------------------------------------------------------------------------------
 
 
+_CHINESE = re.compile("[一-鿿]{2,}")
+_CLAUSE = re.compile(r"[,，;；。、\n]")
+_SENTENCE = re.compile(r"[;；。\n]")
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"[\d.]+")
+
+
 def grams(text: str, use: Context) -> frozenset[str]:
     """Pairs of characters that carry a meaning: two texts that share none speak of different things."""
+    return _grams(text, use.words["task_common"])
+
+
+@lru_cache(maxsize=1 << 16)  # names are asked for by several rules, and many stand in every document
+def _grams(text: str, common: WordList) -> frozenset[str]:
     spot = key(text)
-    for word in use.words["task_common"].every(text):
+    for word in common.every(text):
         spot = spot.replace(word, " ")
-    return frozenset(
-        spot[at : at + 2] for at in range(len(spot) - 1) if all("一" <= sign <= "鿿" for sign in spot[at : at + 2])
+    return frozenset([pair for part in _CHINESE.findall(spot) for pair in map(str.__add__, part, part[1:])])
+
+
+@lru_cache(maxsize=16)  # three rules of a table ask one after the other
+def _row_grams(view: SetView, common: WordList) -> frozenset[str]:
+    return frozenset().union(
+        *[
+            _grams(f"{row.name} {row.text}" if row.text else row.name, common)
+            for row in view.rows
+            if row.kind not in ("管理", "满意度")
+        ]
     )
-
-
-def _row_grams(view: SetView, use: Context) -> frozenset[str]:
-    found: set[str] = set()
-    for row in view.rows:
-        if row.kind not in ("管理", "满意度"):
-            found |= grams(row.name + " " + (row.text or ""), use)
-    return frozenset(found)
 
 
 def tasks_without(view: SetView, use: Context) -> Iterator[Hit]:
     """Tasks of the department of which no indicator speaks."""
     if not view.rows:
         return
-    have = _row_grams(view, use)
     tasks = [
         task
         for task in view.document.tasks
-        if task.owner is view and not use.words["not_task"].find(task.name) and len(task.text) > 4
+        if task.owner is view and len(task.text) > 4 and not use.words["not_task"].find(task.name)
     ]
+    if not tasks:
+        yield from _goal_without(view, use)
+        return
+    own = grams(view.department or "", use)
+    all_of = _row_grams(view, use.words["task_common"])
+    have = all_of - own
     left = []
+    alone = 0  # what is left only where the department's own words do not count is not as sure
     for task in tasks:
         mine = grams(task.name, use) | grams(task.text, use)
-        if mine and not mine & have:
+        if mine - own and (mine - own).isdisjoint(have):
             left.append(task)
+            alone += mine.isdisjoint(all_of)
     if left:
         said = frozenset().union(*(grams(task.name + task.text, use) for task in left))
         goal = (view.goal,) if view.goal and grams(view.goal.text, use) & said else ()
-        few = 2 * len(left) <= len(tasks)
+        few = 2 * alone <= len(tasks)
         yield hit(
             view,
             *goal,
@@ -237,68 +308,206 @@ def tasks_without(view: SetView, use: Context) -> Iterator[Hit]:
             severity=Severity.INFO if few else None,
             confidence=0.8 if few else 0.9,
         )
-    elif not tasks and view.goal is not None:
-        yield from _goal_without(view, have, use)
 
 
-def _goal_without(view: SetView, have: frozenset[str], use: Context) -> Iterator[Hit]:
+def _goal_without(view: SetView, use: Context) -> Iterator[Hit]:
     """The like, where the tasks are only written in the goal."""
     if view.goal is None:
         return
-    clauses = [part.strip() for part in re.split(r"[;；。\n]", view.goal.text)]
+    own = grams(view.department or "", use)
+    all_of = _row_grams(view, use.words["task_common"])
+    clauses = [part.strip() for part in _SENTENCE.split(view.goal.text)]
     told = [part for part in clauses if len(part) > 6 and not use.words["not_task"].find(part)]
-    left = [part for part in told if (mine := grams(part, use)) and len(mine) > 1 and not mine & have]
+    left = [part for part in told if len(mine := grams(part, use) - own) > 1 and mine.isdisjoint(all_of - own)]
     if left:
+        alone = len([part for part in left if grams(part, use).isdisjoint(all_of)])
         yield hit(
             view,
             names=listed(left),
             what="年度目标",
-            severity=Severity.INFO if 2 * len(left) <= len(told) else None,
+            severity=Severity.INFO if 2 * alone <= len(told) else None,
             confidence=0.8,
         )
 
 
 _FIGURE = re.compile(r"(?<![\d.〔\[-])(\d+(?:\.\d+)?)\s*(%|万?[^\s\d.．,，。;；、()（）%]{1,2})")
+_DATE = re.compile(r"年|月|日|号|周年|届|点|个月|年度")
+_MONEY = re.compile(r"(?:万|亿|百万|千万)?元")
+_ALWAYS = re.compile(r"24小时|365天|7[×xX*]24|100%?全覆盖")
+_FOR = re.compile(r"^\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]、)?(?:继续)?(?:为|对|向|面向|针对|给)[^\d]{0,14}\d")
+_RATE = re.compile(r"([一-鿿]{2,14})率[^\d,，。;；]{0,8}(\d+(?:\.\d+)?)\s*%")
+
+
+def _plain(number: str) -> str:
+    """A figure without the zeros that do not count: 97.0 is 97."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+@lru_cache(maxsize=1 << 12)
+def _figures(text: str) -> tuple[tuple[str, str, str], ...]:
+    """The clauses of a goal that give a figure, each with it and what it counts.
+
+    Dates, money, what is given out to each, and how many somebody is served (为86所学校配备) are none.
+    """
+    if _DIGIT.search(text) is None:
+        return ()
+    found = []
+    for clause in _CLAUSE.split(text):
+        figure = _FIGURE.search(_ALWAYS.sub("", clause))
+        if figure is None or "每" in clause or _FOR.match(clause):
+            continue
+        if _DATE.match(figure.group(2)) is None and _MONEY.match(figure.group(2)) is None:
+            found.append((clause, _plain(figure.group(1)), figure.group(2)))
+    return tuple(found)
 
 
 def figure_without(view: SetView, use: Context) -> Iterator[Hit]:
     """A goal gives a figure, and no indicator says anything of that figure or of what it counts."""
     if view.goal is None or len(view.rows) < 2:
         return
-    have = _row_grams(view, use)
-    figures = {str(row.value.normalize()) for row in view.rows if row.value is not None}
-    texts = " ".join(row.text or "" for row in view.rows)
-    if not grams(view.goal.text, use) & have:
+    told = _figures(view.goal.text)
+    if not told:
+        return
+    figures = {f"{row.value.normalize():f}" for row in view.rows if row.value is not None}
+    texts = " ".join([row.text or "" for row in view.rows])
+    left = [told_one for told_one in told if told_one[1] not in figures and told_one[1] not in texts]
+    if not left:
+        return
+    have = _row_grams(view, use.words["task_common"])
+    if grams(view.goal.text, use).isdisjoint(have):
         return  # the goal is of something else altogether, which is another weakness
-    for clause in re.split(r"[,，;；。、\n]", view.goal.text):
-        found = _FIGURE.search(clause)
-        if found is None or re.match(r"年|月|日|号|周年|届|点|个月|年度", found.group(2)):
-            continue
-        number = found.group(1)
-        if number in figures or number in texts or "每" in clause:
-            continue
-        mine = grams(re.sub(r"[\d.]+", " ", clause), use)
-        if mine and not mine & have:
-            yield hit(view, clause=short(clause.strip(), 30), confidence=0.9)
+    for clause, number, unit in left:
+        mine = grams(_DIGITS.sub(" ", clause), use)
+        if _rate_without(view, clause, use) or (mine and mine.isdisjoint(have) and not _lone(view, unit, use)):
+            elsewhere = _elsewhere(view, clause, mine, number, use)
+            yield hit(
+                view,
+                view.goal,
+                clause=short(clause.strip(), 30),
+                severity=Severity.INFO if elsewhere else None,
+                confidence=0.8 if elsewhere else 0.9,
+            )
             return
+
+
+def _rate_without(view: SetView, clause: str, use: Context) -> bool:
+    """Whether the clause promises a rate that no indicator measures: what is before 率 stands in none of them."""
+    found = _RATE.search(clause)
+    if found is None:
+        return False
+    name = found.group(1)
+    if use.words["task_common"].find(name[-2:]) or any(name[-2:] in f"{row.name}{row.note or ''}" for row in view.rows):
+        return False
+    mine = grams(name, use)
+    return all(3 * len(mine & grams(row.name, use)) < len(mine) for row in view.rows if row.percent)
+
+
+def _elsewhere(view: SetView, clause: str, mine: frozenset[str], number: str, use: Context) -> bool:
+    """Whether another project or the department's table has this rate, or this figure, as an indicator of its own."""
+    rate = _RATE.search(clause)
+    end = rate.group(1)[-2:] + "率" if rate else "\n"
+    return any(
+        row.owner is not view
+        and (
+            end in row.name
+            or (
+                row.value is not None
+                and f"{row.value.normalize():f}" == number
+                and not mine.isdisjoint(grams(row.name, use))
+            )
+        )
+        for row in view.document.rows
+    )
+
+
+def _lone(view: SetView, unit: str, use: Context) -> bool:
+    """Whether one indicator alone counts in this unit: then the figure is likely its own, and differs."""
+    if any(unit.startswith(word) for word in use.words["common_unit"].words):
+        return False
+    return len([row for row in view.rows if row.unit and (unit.startswith(row.unit) or row.unit.startswith(unit))]) == 1
+
+
+def _shared_rows(view: DocumentView) -> dict[str, list[SetView]]:
+    """The projects that have an output indicator of a name, where there are several."""
+    first: dict[str, SetView] = {}
+    found: dict[str, list[SetView]] = {}
+    for one in view.projects:
+        for row in one.rows:
+            if row.kind == "产出" and (other := first.setdefault(row.key, one)) is not one:
+                found.setdefault(row.key, [other]).append(one)
+    return found
+
+
+_FEW = 6
+_SURE_OF_OTHER = 3  # pairs of characters: a name of four that the rows repeat
+
+
+def borrowed(view: SetView, use: Context) -> Iterator[Hit]:
+    """The outputs are those of another project, and none speaks of what this one is for."""
+    shared = view.document.once("dimensions.shared", _shared_rows)
+    if not shared or not view.rows:
+        return
+    output = [row.key for row in view.rows if row.kind == "产出"]
+    common = {name for name in output if name in shared}
+    if len(common) < 2 or 2 * len(common) < len(output):
+        return
+    name = grams(view.name or "", use)
+    others = shared[min(common, key=lambda one: len(shared[one]))]
+    for other in others if len(others) <= _FEW else ():  # what many projects have is nobody's own
+        theirs = grams(other.name or "", use)
+        if len(name - theirs) < 2 or len(theirs - name) < _SURE_OF_OTHER or not common <= other.by_key.keys():
+            continue
+        have = _row_grams(view, use.words["task_common"])
+        if view.goal is not None and not grams(view.goal.text, use).isdisjoint(have):
+            return
+        if (name - theirs).isdisjoint(have) and len((theirs - name) & have) >= _SURE_OF_OTHER:
+            yield hit(view, whose=other.name or "", names=listed(row.name for row in view.rows if row.key in common))
+            return
+
+
+_SPENDING = re.compile("资金|经费|预算|款|财政|执行|结余|结转|支付|支出|到位|三公|成本")
+
+
+def spending_as_benefit(view: SetView, use: Context) -> Iterator[Hit]:
+    if "效益" not in view.kinds or not _judged(view):
+        return
+    benefit = [row for row in view.rows if row.kind == "效益"]
+    if all(_SPENDING.search(row.name) and use.words["only_spending"].find(row.name) for row in benefit):
+        yield hit(view, names=listed(row.name for row in benefit))
+
+
+def table_classes(view: SetView, use: Context) -> Iterator[Hit]:
+    if len(view.rows) < 3 or not _judged(view) or "管理" in view.kinds:
+        return
+    missing = [kind for kind in ("产出", "效益", "满意度", "成本") if kind not in view.kinds]
+    if missing:
+        grave = "产出" in missing or "效益" in missing
+        yield hit(
+            view,
+            what="、".join(f"{kind}指标" for kind in missing),
+            severity=None if grave else Severity.INFO,
+            confidence=0.9 if grave else 0.8,
+        )
 
 
 def main_money(view: SetView, use: Context) -> Iterator[Hit]:
     """A project that takes much of the money, of which the department's own table says nothing."""
-    projects = [one for one in view.document.projects if one.amount and not pending(one) and one.rows]
-    if len(view.document.tables) > 1 or len(projects) < 3 or not view.rows:
+    if len(view.document.tables) > 1 or not view.rows:
         return
-    whole = sum((one.amount for one in projects if one.amount is not None), start=Decimal(0))
-    have = _row_grams(view, use) | (grams(view.goal.text, use) if view.goal else frozenset())
+    projects = [one for one in view.document.projects if one.amount and one.rows and not pending(one)]
+    if len(projects) < 3:
+        return
+    whole = sum([one.amount for one in projects if one.amount is not None], start=Decimal(0))
+    least = whole * use.limits["share"] / 100
+    most = [one for one in projects if one.amount is not None and one.amount >= least]
+    if not most:
+        return
+    have = _row_grams(view, use.words["task_common"]) | (grams(view.goal.text, use) if view.goal else frozenset())
     own = grams(view.department or "", use)
     left = [
         one
-        for one in projects
-        if one.amount is not None
-        and one.amount * 100 >= whole * use.limits["share"]
-        and not one.purposes & _NO_WORK
-        and (mine := grams(one.name or "", use) - own)
-        and not mine & have
+        for one in most
+        if (mine := grams(one.name or "", use) - own) and mine.isdisjoint(have) and not one.purposes & _NO_WORK
     ]
     if left:
         yield hit(view, *left, names=listed(one.name or "" for one in left), share=use.limits["share"])
@@ -697,6 +906,13 @@ S114 = Rule(
             goal="巡查河道420公里，清理垃圾3000吨，问题整改率达到95%。",
             says="“河道管护”的目标写了“清理垃圾3000吨”，没有对应的指标。",
         ),
+        rows(
+            Row("医保参保人数", "≥5万人"),
+            Row("医保费用审核准确率", "≥95%", level2="质量指标"),
+            project=None,
+            goal="推广医保电子凭证，医保电子凭证申领率达到80%以上。",
+            says="“部门整体”的目标写了“医保电子凭证申领率达到80%以上”，没有对应的指标。",
+        ),
     ),
     good=(
         rows(
@@ -705,6 +921,23 @@ S114 = Rule(
             project="河道管护",
             goal="2026年10月底前巡查河道420公里，清理垃圾3000吨。",
         ),
+        rows(  # 服务多少人、花多少钱、全天值守、小数点后的零，都不是没有指标的数
+            Row("配备保安人数", "≥4200人"),
+            Row("保安持证上岗率", "≥97%", level2="质量指标"),
+            project="校园安保",
+            goal="为全县86所中小学配备保安4200人，投入经费420万元，24小时值守，持证上岗率97.0%。",
+        ),
+        rows(  # 单位只有一个指标用，多半是同一件事，由 X115 提示
+            Row("组织文艺演出场次", "≥60场"),
+            Row("演出观众人次", "≥9000人次"),
+            goal="全年送戏进村80场，演出观众9000人次。",
+        ),
+        rows(  # 换一种说法的同一个率
+            Row("网上办理率", "≥85%"),
+            Row("事项网上办结率", "≥85%"),
+            goal="政务事项网上办成率达到90%。",
+        ),
+        rows(Row("线路畅通率", "≥98%"), Row("维护线路条数", "≥2条"), goal="维护线路2条，任务完成率达到95%。"),
     ),
     check=figure_without,
 )
@@ -742,6 +975,96 @@ S115 = Rule(
     check=main_money,
 )
 
+_LAMPS = (
+    Row("巡检路灯盏数", "≥620盏"),
+    Row("更换路灯灯杆", "≥40根"),
+    Row("路灯亮灯率", "≥97%", level2="质量指标"),
+    Row("夜间事故起数", "≤2起", level2="社会效益指标"),
+)
+
+S116 = Rule(
+    code="S116",
+    title="指标全是另一个项目的",
+    category="missing-dimension",
+    severity=Severity.ERROR,
+    sees="project",
+    message="项目“{name}”的产出指标{names}与项目“{whose}”相同，没有一项说到本项目要做的事。",
+    why="指标要与项目的内容对应；整套照搬别的项目，本项目做没做都看不出来。",
+    fix="按本项目的内容另写产出指标、效益指标和目标值。",
+    basis=_101,
+    bad=(
+        document(
+            Set("路灯灯杆维护", _LAMPS, amount="15"),
+            Set("公厕保洁", _LAMPS, amount="9"),
+            says="项目“公厕保洁”的产出指标“巡检路灯盏数”“更换路灯灯杆”“路灯亮灯率”与项目“路灯灯杆维护”相同，没有一项说到本项目要做的事。",
+        ),
+    ),
+    good=(
+        document(Set("城南路灯维护", _LAMPS), Set("城北路灯维护", _LAMPS)),  # 同一类项目
+        document(Set("路灯灯杆维护", _LAMPS), Set("公厕保洁", (*_LAMPS[2:], Row("公厕保洁座数", "≥9座")))),
+        document(Set("路灯灯杆维护", _LAMPS), Set("公厕保洁", (*_LAMPS[:3], Row("公厕保洁座数", "≥9座")))),
+        document(Set("路灯灯杆维护", _LAMPS[:2]), Set("路灯更换", _LAMPS[1:3]), Set("公厕保洁", _LAMPS)),
+        document(Set("路灯灯杆维护", _LAMPS), Set("亮化工程", _LAMPS, "巡检路灯，更换灯杆。")),  # 目标说的就是这些事
+    ),
+    check=borrowed,
+)
+
+S117 = Rule(
+    code="S117",
+    title="以资金支付、结余代替效益",
+    category="missing-dimension",
+    severity=Severity.WARNING,
+    sees="project",
+    message="项目“{name}”的效益指标只有{names}，说的是花钱的进度和规矩，不是效益。",
+    why="支付率、结余率、合规率说的是资金管理，不是项目给服务对象和社会带来的变化。",
+    fix="这些指标不设或者移到管理类；另补经济效益、社会效益或生态效益指标。",
+    basis=_101,
+    bad=(
+        rows(
+            _GOOD[0],
+            Row("资金支付合规率", "=100%", level2="社会效益指标"),
+            project="村道硬化",
+            says="项目“村道硬化”的效益指标只有“资金支付合规率”，说的是花钱的进度和规矩，不是效益。",
+        ),
+    ),
+    good=(
+        _FULL,
+        rows(_GOOD[0], _GOOD[3], Row("经费结余率", "≤5%", level2="经济效益指标")),
+        rows(_GOOD[0], Row("医疗费用即时结算率", "≥95%", level2="社会效益指标")),
+    ),
+    check=spending_as_benefit,
+)
+
+S118 = Rule(
+    code="S118",
+    title="整体绩效表缺一类指标",
+    category="missing-dimension",
+    severity=Severity.WARNING,
+    sees="table",
+    message="整体绩效表没有{what}。",
+    why="部门整体绩效指标要反映产出和效益，面向群众的部门还应有满意度；能控制成本的写成本。",
+    fix="补充所缺的一类指标；确实不适用的，可以不设。",
+    basis=_101,
+    bad=(
+        rows(
+            _GOOD[0],
+            _GOOD[1],
+            _GOOD[2],
+            project=None,
+            says="整体绩效表没有效益指标、满意度指标。",
+        ),
+        rows(_GOOD[0], _GOOD[3], _GOOD[4], project=None, says="整体绩效表没有成本指标。"),
+    ),
+    good=(
+        rows(*_GOOD, project=None),
+        rows(_GOOD[0], _GOOD[1], project=None),  # 只读到两行，说不准
+        rows(
+            _GOOD[0], _GOOD[3], _GOOD[4], Row("预算执行率", "≥95%", level2="预算执行", level1="管理指标"), project=None
+        ),
+    ),
+    check=table_classes,
+)
+
 RULES: tuple[Rule, ...] = (
-    S101, S102, S103, S104, S105, S106, S107, S108, S109, S110, S111, S112, S113, S114, S115,
+    S101, S102, S103, S104, S105, S106, S107, S108, S109, S110, S111, S112, S113, S114, S115, S116, S117, S118,
 )  # fmt: skip

@@ -1,12 +1,15 @@
 """符号、方向与含义：sign, direction and meaning of an indicator against each other."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from ..model import Nature, Severity
 from ..text import squeeze
 from .base import M101, SYSTEM, Context, Hit, Rule, Source, hit
 from .example import Row, row, rows
-from .views import DATE, HIGHER, LOWER, NUMBER, RANGE, RowView, SetView
+from .views import DATE, HIGHER, LOWER, NUMBER, RANGE, DocumentView, RowView, SetView
+from .words import measure_text
 
 _TIMES = frozenset({"period", "moment"})
 _RATES = frozenset({"rate", "satisfaction"})
@@ -18,6 +21,10 @@ _SIGNED = frozenset({NUMBER, DATE})
 _EQUAL = frozenset({Nature.EQ})
 _COST = frozenset({"成本"})
 _RESULTS = frozenset({"产出", "效益"})
+_PEOPLE = frozenset({"persons", "person-times", "households"})
+_MEETINGS = frozenset({"场次", "场数", "期数", "班次", "轮次"})  # of these only events are counted
+_SURELY_GOOD = frozenset({"满意度", "知晓度", "下降率"})
+_HALF = Decimal(50)
 
 
 def _figure(row: RowView) -> str:
@@ -61,183 +68,220 @@ def _bad_thing_as_floor(row: RowView) -> bool:
     )
 
 
-def _good_rate_as_ceiling(row: RowView) -> bool:
-    return row.nature in LOWER and row.percent and row.metric.kind in _RATES and row.metric.better == "higher"
+def _good_rate_as_ceiling(row: RowView, use: Context) -> bool:
+    """Whether a rate that is plainly good carries a ceiling; what a name of its own says is not always known."""
+    metric = row.metric
+    if row.nature not in LOWER or not row.percent or metric.kind not in _RATES or metric.better != "higher":
+        return False
+    if metric.name in _SURELY_GOOD:
+        return True
+    words = use.words
+    if words["ceiling_rate"].find(row.name):
+        return False
+    if metric.name == "增长率":
+        return bool(words["good_growth"].find(row.name))
+    # a small ceiling is how a bad thing is written, whatever it is called
+    return (row.value is not None and row.value >= _HALF) or bool(words["good_rate"].find(row.name))
 
 
-def time_as_floor(row: RowView, use: Context) -> Iterator[Hit]:
-    if _time_as_floor(row):
-        yield hit(row, suggestion=_turned(row, "≤"), source=row.value_place)
+def _handled(row: RowView) -> bool:
+    """A high rate of something done about a bad thing: 欠薪案件按期了结率 ≥98%, though no word of relief is known."""
+    metric = row.metric
+    return bool(
+        row.percent
+        and metric.stem
+        and row.value is not None
+        and row.value >= _HALF
+        and not measure_text(row.name).endswith(f"{metric.stem}{metric.ending}")
+    )
 
 
-def cost_as_floor(row: RowView, use: Context) -> Iterator[Hit]:
-    if _cost_as_floor(row):
-        side = "下限" if row.nature in HIGHER else "正向"
-        advice = _turned(row, "≤")
-        if row.metric.kind == "money" and row.dimension is not None and not row.money:
-            advice = f"先核对计量单位“{row.unit}”：是金额的改成金额并写“≤”，是数量的移到数量指标。"
-        # a standard or an investment may be meant as a floor: what is paid to persons must not fall below it
-        meant = row.metric.kind == "standard" or "投入" in row.name or "投资" in row.name
-        severity = Severity.WARNING if meant else None
-        yield hit(row, suggestion=advice, source=row.value_place, side=side, severity=severity)
+# A check of rows gives back a tuple: it is called for every row and nearly always finds nothing.
 
 
-def bad_thing_as_floor(row: RowView, use: Context) -> Iterator[Hit]:
-    if _bad_thing_as_floor(row):
-        yield hit(row, suggestion=_turned(row, "≤"), source=row.value_place)
+def time_as_floor(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row, suggestion=_turned(row, "≤"), source=row.value_place),) if _time_as_floor(row) else ()
 
 
-def rate_as_point(row: RowView, use: Context) -> Iterator[Hit]:
+def cost_as_floor(row: RowView, use: Context) -> Iterable[Hit]:
+    if not _cost_as_floor(row):
+        return ()
+    side = "下限" if row.nature in HIGHER else "正向"
+    advice = _turned(row, "≤")
+    if use.words["paid_by_others"].find(row.name):
+        advice = "先核对是不是本级的成本：由个人、单位缴的是收入的标准，应移出成本指标；确是本级支出的，改为“≤”。"
+        return (hit(row, suggestion=advice, source=row.value_place, side=side, severity=Severity.INFO),)
+    if row.metric.kind == "money" and row.dimension is not None and not row.money:
+        advice = f"先核对计量单位“{row.unit}”：是金额的改成金额并写“≤”，是数量的移到数量指标。"
+    # a standard or an investment may be meant as a floor: what is paid to persons must not fall below it
+    meant = row.metric.kind == "standard" or "投入" in row.name or "投资" in row.name
+    severity = Severity.WARNING if meant else None
+    return (hit(row, suggestion=advice, source=row.value_place, side=side, severity=severity),)
+
+
+def bad_thing_as_floor(row: RowView, use: Context) -> Iterable[Hit]:
+    if not _bad_thing_as_floor(row) or _handled(row):
+        return ()
+    # the lost, the jobless: persons that the work is about may be counted as reached
+    reached = row.metric.kind in _PEOPLE and row.kind == "产出"
+    severity = Severity.INFO if reached else None
+    return (hit(row, suggestion=_turned(row, "≤"), source=row.value_place, severity=severity),)
+
+
+def rate_as_point(row: RowView, use: Context) -> Iterable[Hit]:
     if (
-        row.nature is Nature.EQ
-        and row.percent
-        and row.metric.kind in _RATES
+        row.percent
         and row.metric.better == "higher"
         and row.value is not None
         and 0 < row.value < 100
         and not use.words["fixed_rate"].find(row.name)
     ):
-        yield hit(row, suggestion=_turned(row, "≥"), source=row.value_place)
+        return (hit(row, suggestion=_turned(row, "≥"), source=row.value_place),)
+    return ()
 
 
-def output_as_ceiling(row: RowView, use: Context) -> Iterator[Hit]:
-    if row.nature not in LOWER or row.kind not in ("产出", "效益") or not _own_work(row, use):
-        return
+def output_as_ceiling(row: RowView, use: Context) -> Iterable[Hit]:
+    if not _own_work(row, use):
+        return ()
     if use.words["served"].find(row.name) and row.metric.kind != "times":
-        return
-    sister = _sister(row)
-    yield hit(row, suggestion=_turned(row, "≥"), source=row.value_place, confidence=1.0 if sister else 0.9)
+        return ()
+    confidence = 1.0 if _sister(row) else 0.9
+    return (hit(row, suggestion=_turned(row, "≥"), source=row.value_place, confidence=confidence),)
 
 
 def _own_work(row: RowView, use: Context) -> bool:
     """Whether the row counts work that is better done more often, and that nobody caps."""
-    if row.dimension not in _COUNTED or row.metric.better == "lower" or use.words["ceiling_ok"].find(row.name):
+    if row.dimension not in _COUNTED or row.metric.better == "lower" or row.metric.stem:
         return False
     if row.metric.kind in _TIMES or row.metric.kind in _RATES or row.metric.kind in ("money", "standard"):
         return False
-    if row.metric.stem:
+    if row.metric.ending not in _MEETINGS and not use.words["activity"].find(row.name):
         return False
-    return bool(use.words["activity"].find(row.name))
+    return not use.words["ceiling_ok"].find(row.name)
+
+
+def _floors(document: DocumentView) -> frozenset[str]:
+    """Keys of the names that some row of the document gives a floor."""
+    return frozenset(row.key for row in document.rows if row.nature in HIGHER)
 
 
 def _sister(row: RowView) -> bool:
     """Whether another row of the document counts the same thing with ≥."""
-    return any(other.key == row.key and other.nature in HIGHER for other in row.document.rows)
+    return row.key in row.document.once("direction.floors", _floors)
 
 
-def persons_as_ceiling(row: RowView, use: Context) -> Iterator[Hit]:
+def persons_as_ceiling(row: RowView, use: Context) -> Iterable[Hit]:
     if (
-        row.nature in LOWER
-        and row.dimension in ("person", "person-times", "household")
-        and row.kind in ("产出", "效益")
+        row.dimension in ("person", "person-times", "household")
         and row.metric.better == "higher"
         and use.words["served"].find(row.name)
         and not use.words["ceiling_ok"].find(row.name)
     ):
-        yield hit(row, source=row.value_place)
+        return (hit(row, source=row.value_place),)
+    return ()
 
 
-def good_rate_as_ceiling(row: RowView, use: Context) -> Iterator[Hit]:
-    if _good_rate_as_ceiling(row):
-        yield hit(row, suggestion=_turned(row, "≥"), source=row.value_place)
+def good_rate_as_ceiling(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row, suggestion=_turned(row, "≥"), source=row.value_place),) if _good_rate_as_ceiling(row, use) else ()
 
 
-def direction_against_sign(row: RowView, use: Context) -> Iterator[Hit]:
+def direction_against_sign(row: RowView, use: Context) -> Iterable[Hit]:
+    if row.direction is None:
+        return ()
     if row.direction == "正向" and row.nature in LOWER:
-        known, side, right = _good_rate_as_ceiling(row), "上限", "反向"
+        known, side, right = _good_rate_as_ceiling(row, use), "上限", "反向"
     elif row.direction == "反向" and row.nature in HIGHER:
         known, side, right = _time_as_floor(row) or _cost_as_floor(row) or _bad_thing_as_floor(row), "下限", "正向"
     else:
-        return
-    if not known:  # where the sign itself is the mistake, another rule of this family says so
-        yield hit(row, suggestion=f"把指标方向性改为“{right}”；如果方向性没有填错，则改符号。", side=side)
+        return ()
+    if known:  # where the sign itself is the mistake, another rule of this family says so
+        return ()
+    return (hit(row, suggestion=f"把指标方向性改为“{right}”；如果方向性没有填错，则改符号。", side=side),)
 
 
-def direction_empty(row: RowView, use: Context) -> Iterator[Hit]:
-    if row.columns.direction and not (row.indicator.raw.direction or "").strip():
-        yield hit(row)
+def direction_empty(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row),) if row.columns.direction and not (row.indicator.raw.direction or "").strip() else ()
 
 
-def time_between(row: RowView, use: Context) -> Iterator[Hit]:
+def time_between(row: RowView, use: Context) -> Iterable[Hit]:
     upper = row.target.upper
     if (
-        row.metric.kind in _TIMES
-        and row.metric.better == "lower"
+        row.metric.better == "lower"
         and row.dimension in ("time", "workday")
         and upper is not None
         and row.value is not None
         and 0 < row.value < upper
     ):
-        yield hit(
-            row,
-            low=f"{row.value:f}{row.unit or ''}",
-            suggestion=f"改为“≤{upper:f}{row.unit or ''}”"
-            + ("，指标方向性填“反向”。" if row.columns.direction else "。"),
-            source=row.value_place,
-        )
+        advice = f"改为“≤{upper:f}{row.unit or ''}”" + ("，指标方向性填“反向”。" if row.columns.direction else "。")
+        low = f"{row.value:f}{row.unit or ''}"
+        return (hit(row, low=low, suggestion=advice, source=row.value_place),)
+    return ()
 
 
-def time_as_point(row: RowView, use: Context) -> Iterator[Hit]:
+def time_as_point(row: RowView, use: Context) -> Iterable[Hit]:
+    if row.metric.better != "lower" or row.dimension not in ("time", "workday") or not row.value:
+        return ()
+    raw = row.indicator.raw
+    signed = bool((raw.nature or "").strip()) or squeeze(raw.value or "").startswith(("=", "等于"))
+    severity = None if signed else Severity.INFO
+    return (hit(row, suggestion=_turned(row, "≤"), severity=severity, source=row.value_place),)
+
+
+_PER = re.compile("每|人均|户均|亩均|均|单|标准|定额")
+
+
+def cost_as_point(row: RowView, use: Context) -> Iterable[Hit]:
     if (
-        row.nature is Nature.EQ
-        and row.metric.kind == "period"
-        and row.metric.better == "lower"
-        and row.dimension in ("time", "workday")
-        and row.value
-    ):
-        raw = row.indicator.raw
-        signed = bool((raw.nature or "").strip()) or squeeze(raw.value or "").startswith(("=", "等于"))
-        severity = None if signed else Severity.INFO
-        yield hit(row, suggestion=_turned(row, "≤"), severity=severity, source=row.value_place)
-
-
-_PER = ("每", "人均", "户均", "亩均", "均", "单", "标准", "定额")
-
-
-def cost_as_point(row: RowView, use: Context) -> Iterator[Hit]:
-    if (
-        row.kind == "成本"
-        and row.nature is Nature.EQ
+        row.dimension == "money"
         and row.direction is None
-        and row.dimension == "money"
         and row.value is not None
         and row.value > 0
-        and row.metric.kind in ("money", None)
         and row.metric.better != "higher"
-        and not any(word in row.name for word in _PER)
+        and not _PER.search(row.name)
         and not (row.columns.nature and (row.indicator.raw.nature or "").strip())
     ):
-        yield hit(row, suggestion=_turned(row, "≤"), source=row.value_place)
+        return (hit(row, suggestion=_turned(row, "≤"), source=row.value_place),)
+    return ()
 
 
-def two_signs(row: RowView, use: Context) -> Iterator[Hit]:
-    nature = row.indicator.raw.nature
-    if nature and any(reason.startswith(f"指标性质“{row.nature}”与目标值里的") for reason in row.target.reasons):
-        yield hit(row, sign=nature, cell=row.indicator.raw.value or "", read=0.9, source=row.value_place)
+def two_signs(row: RowView, use: Context) -> Iterable[Hit]:
+    reasons, raw = row.target.reasons, row.indicator.raw
+    if not reasons or not raw.nature:
+        return ()
+    begins = f"指标性质“{row.nature}”与目标值里的"
+    if not any(reason.startswith(begins) for reason in reasons):
+        return ()
+    return (hit(row, sign=raw.nature, cell=raw.value or "", read=0.9, source=row.value_place),)
 
 
-def turned_range(row: RowView, use: Context) -> Iterator[Hit]:
-    for reason in row.target.reasons:
-        if reason in ("区间的下限大于上限", "数值前后的比较词互相矛盾"):
-            yield hit(row, what=reason, read=0.9, source=row.value_place)
+def turned_range(row: RowView, use: Context) -> Iterable[Hit]:
+    reasons = row.target.reasons
+    if not reasons:
+        return ()
+    turned = [reason for reason in reasons if reason in ("区间的下限大于上限", "数值前后的比较词互相矛盾")]
+    return [hit(row, what=reason, read=0.9, source=row.value_place) for reason in turned]
 
 
-def about(row: RowView, use: Context) -> Iterator[Hit]:
+def about(row: RowView, use: Context) -> Iterable[Hit]:
     raw = row.indicator.raw
-    if row.nature is not Nature.EQ or not raw.value or (raw.nature or "").strip():
-        return
-    if use.words["about"].find(raw.value):
-        yield hit(row, suggestion=f"写成确数并加符号，例如“≥{_figure(row)}”。", read=1.0, source=row.value_place)
+    if not raw.value or (raw.nature or "").strip() or not use.words["about"].find(raw.value):
+        return ()
+    advice = f"写成确数并加符号，例如“≥{_figure(row)}”。"
+    return (hit(row, suggestion=advice, read=1.0, source=row.value_place),)
 
 
 def mixed_signs(view: SetView, use: Context) -> Iterator[Hit]:
     """> beside ≥ for figures of one dimension: two ways of writing one kind of target."""
-    counted = [one for one in view.rows if one.dimension in _COUNTED]
-    for strict in counted:
-        if strict.nature is Nature.GT and strict.value != 0:
-            same = [one for one in counted if one.nature is Nature.GE and one.dimension == strict.dimension]
-            if same:
-                yield hit(strict, same[0], other=same[0].name, source=strict.value_place)
+    above = [one for one in view.rows if one.nature is Nature.GT and one.dimension in _COUNTED and one.value != 0]
+    if not above:
+        return
+    first: dict[str | None, RowView] = {}  # of each dimension
+    for one in view.rows:
+        if one.nature is Nature.GE:
+            first.setdefault(one.dimension, one)
+    for strict in above:
+        if (same := first.get(strict.dimension)) is not None:
+            yield hit(strict, same, other=same.name, source=strict.value_place)
 
 
 _DIRECTION = (Source(SYSTEM, "指标方向"),)
@@ -268,12 +312,17 @@ D101 = Rule(
         ),
         row("故障响应时间", "≥2小时", level2="时效指标", then="改为“≤2小时”。"),
         row("工程竣工时间", "≥2026年10月31日", level2="时效指标"),
+        row("出院患者平均住院日", "≥9天", level2="质量指标"),
+        row("窗口平均等候时间", "≥15分钟", level2="时效指标"),
+        row("服务器年度停机时间", "≥4小时", level2="质量指标"),
     ),
     good=(
         row("设备质保时限", "≥36个月", level2="质量指标"),  # 越长越好
         row("免费开放天数", "≥300天"),
         row("检测报告出具时限", "≤10个工作日", level2="时效指标"),
         row("驻村时间", "≥220天", level2="时效指标"),  # 要求待满，不是拖延
+        row("就业见习时间", "≥6个月", level2="时效指标"),
+        row("等候时间缩短", "≥10分钟", level2="社会效益指标"),
     ),
     check=time_as_floor,
 )
@@ -301,12 +350,15 @@ D102 = Rule(
         ),
         row("人均培训成本", "≥4000元/人", level2="成本指标", level1="产出指标"),
         row("居民缴费标准", "400", "元/人", "大于等于", level2="经济成本指标", direction="正向"),
+        row("设备购置成本", "≥12台", level2="经济成本指标"),
     ),
     good=(
         row("设备购置成本", "≤120万元", level2="经济成本指标"),
         row("运营成本降低率", "≥5%", level2="经济成本指标"),  # 降得越多越好
         row("购置设备数量", "≥120台"),  # 同样是“≥”，但不是成本
         row("人均补贴标准", "=700元/人", level2="经济成本指标"),  # 定死的标准
+        row("居民个人缴费标准", "=400元/人", level2="经济成本指标"),
+        row("项目支出占比", "≥60%", level2="经济成本指标"),  # 高低都可能是好事
     ),
     check=cost_as_floor,
 )
@@ -333,9 +385,15 @@ D103 = Rule(
             then="改为“≤1%”。",
         ),
         row("安全事故数", "≥2起", level2="社会效益指标"),
+        row("待遇重复领取人数", "≥5人", level2="质量指标"),
     ),
     good=(
         row("投诉办结率", "≥95%", level2="质量指标"),
+        row("欠薪线索按期结案率", "≥96%", level2="质量指标"),
+        row("逾期件闭环率", "≥95%", level2="质量指标"),  # 高的是处理，不是逾期
+        row("学生贫血检出率", "≥2%", level2="质量指标"),  # 查出来的多少说不上好坏
+        row("坑槽修补率", "≥95%", level2="质量指标"),
+        row("防溺水警示牌数量", "≥60块"),
         row("事故下降率", "≥10%", level2="社会效益指标"),
         row("违规行为查处数量", "≥30件"),
         row("降低群众投诉率", "≥5%", level2="社会效益指标"),  # 说的是降幅
@@ -400,13 +458,22 @@ D105 = Rule(
             then="改为“≥10000份”。",
         ),
         row("法律法规宣传册印制", "≤8000册"),
+        row("反诈宣讲场次", "24", "场", "≤", direction="反向"),
+        row("业务骨干轮训期数", "≤4期"),
+        row("林区巡护次数", "≤120次"),
     ),
     good=(
         row("召开会议次数", "≤4次"),  # 会议应当控制
         row("聘用编外人员数量", "≤6人"),
+        row("涉企检查次数", "≤2次"),  # 减负要求
+        row("设备返修次数", "≤2次"),
+        row("逾期未办理件数", "≤5件"),
+        row("超龄未接种人数", "≤20人"),
         row("科目调整次数", "≤10次"),
         row("直播画面中断次数", "≤2次", level2="质量指标"),
         row("印制宣传资料", "≥30000份"),
+        row("资助困难学生", "≤300人"),  # 受益人数由 D106 说
+        row("培训覆盖率", "≤30家", level2="质量指标"),
     ),
     check=output_as_ceiling,
 )
@@ -462,11 +529,21 @@ D107 = Rule(
             says="“设备验收合格率”越高越好，却写作“≤98%”，是上限。",
             then="改为“≥98%”。",
         ),
+        row("公共机构用水下降率", "≤3%", level2="生态效益指标"),
+        row("旅游收入增长率", "≤6%", level2="经济效益指标"),
+        row("毕业生留用率", "≤30%", level2="社会效益指标"),
     ),
     good=(
         row("“三公经费”控制率", "≤100%", level2="经济效益指标"),  # 控制率本来就是上限
         row("结余率=结余数/预算数", "≤5%", level2="经济效益指标"),
         row("路面超限率", "≤2%", level2="社会效益指标"),
+        row("学生贫血检出率", "≤3%", level2="社会效益指标"),
+        row("护士主动离岗率", "≤2%", level2="社会效益指标"),
+        row("重复参保率", "≤0.2%", level2="质量指标"),
+        row("资料散佚率", "≤1%", level2="质量指标"),  # 没有见过的词，但只有坏事的上限才这样低
+        row("病区床位使用率", "≤93%", level2="质量指标"),
+        row("整改未完成率", "≤5%", level2="质量指标"),
+        row("用能总量增长率", "≤2%", level2="生态效益指标"),
     ),
     check=good_rate_as_ceiling,
 )
@@ -499,6 +576,8 @@ D108 = Rule(
         row("校园安全责任事故数", "0", "起", "等于", level2="社会效益指标", direction="反向"),  # 零事故
         row("薄弱学校改造总成本", "300", "万元", "小于等于", level2="经济成本指标", direction="反向"),
         row("培训人次", "300", "人次", "大于等于", direction="正向"),
+        row("办件量", "≥500件"),  # 没有方向性一栏
+        row("案件办结时限", "5", "天", "大于等于", level2="时效指标", direction="反向"),  # 由 D101 说
     ),
     check=direction_against_sign,
 )
@@ -569,6 +648,7 @@ D111 = Rule(
     sees="row",
     shapes=frozenset({NUMBER}),
     signs=_EQUAL,
+    metrics=frozenset({"money", ""}),
     kinds=_COST,
     message="成本指标“{name}”只写“{value}”，没有符号，按等号考核，节约了反而不符，请核对。",
     why="成本是上限，不写符号就是等号，省下一分钱也算没有完成。",
@@ -615,6 +695,7 @@ D112 = Rule(
     good=(
         row("检查次数", "≥12次", None, "≥"),
         row("办理时限", "5个工作日以内", None, "≤", level2="时效指标"),
+        row("工作经费", "28.8万元", "%", "≤", level2="经济成本指标"),  # 不同的是单位
     ),
     check=two_signs,
 )
@@ -706,7 +787,7 @@ D116 = Rule(
     sees="row",
     shapes=frozenset({NUMBER}),
     signs=_EQUAL,
-    metrics=_TIMES,
+    metrics=frozenset({"period"}),
     message="时间类指标“{name}”写作“{value}”，按等号考核，提前办结反而不符。",
     why="时限是上限，写成等号或者不写符号，早一天办完也算没有达标。",
     fix="改为“≤”。",

@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ..model import Severity
+from ..similarity.sets import special
 from ..text import key
 from .base import M101, PRACTICE, Context, Hit, Limit, Rule, Source, hit, short
-from .copying import core, likeness, pairs, same_programme
+from .copying import core, likeness, pairs, same_groups, same_programme
 from .example import Row, Set, document, rows
 from .places import goal_views
+from .relevance import strays
 from .views import HIGHER, NUMBER, DocumentView, RowView, SetView
 from .words import WordList
 
 _CLAUSE = re.compile(r"[。；;！!\n]|[,，](?=.{6})|(?:^|(?<=[。；;\n]))\s*[一二三四五六七八九十\d]+[.、]")
 _LEVEL = re.compile(r"[全我本](?:省|市|州|盟|县|区|旗|镇|乡|街道)")
 _SIGNS = re.compile(r"[^\w%]")
+_DIGITS = re.compile(r"\d+")
 
 
 def _value(row: RowView) -> str:
@@ -26,6 +29,8 @@ def _value(row: RowView) -> str:
 
 
 def _same_name(view: SetView) -> Iterator[tuple[RowView, RowView]]:
+    if len(view.by_key) == len(view.rows):  # no name twice
+        return
     for group in view.by_key.values():
         for number, second in enumerate(group[1:], 1):
             yield group[number - 1], second
@@ -63,16 +68,33 @@ def two_classes(view: SetView, use: Context) -> Iterator[Hit]:
 
 
 @cache
-def _swaps(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    found = [(wrong, right) for wrong, _, right in (word.partition("/") for word in words)]
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+def _swaps(words: WordList) -> tuple[tuple[tuple[str, str], ...], re.Pattern[str]]:
+    """The exchanges, longest first, and a pattern that tells at once whether there is anything to exchange."""
+    found = [(wrong, right) for wrong, _, right in (word.partition("/") for word in words.words)]
+    either = sorted({wrong for wrong, _ in found})
+    return tuple(sorted(found, key=lambda pair: -len(pair[0]))), re.compile("|".join(map(re.escape, either)))
 
 
 def _meaning(name: str, words: WordList) -> str:
     """A name with words of one meaning exchanged for one: 保证系统运行稳定 → 保障系统稳定运行."""
-    for wrong, right in _swaps(words.words):
+    swaps, either = _swaps(words)
+    if either.search(name) is None:
+        return name
+    for wrong, right in swaps:
         name = name.replace(wrong, right)
     return name
+
+
+@cache
+def _filled(words: WordList) -> tuple[dict[str, str], re.Pattern[str]]:
+    swaps = {wrong: right for wrong, _, right in (word.partition("/") for word in words.words)}
+    return swaps, re.compile("|".join(map(re.escape, sorted(swaps, key=lambda wrong: (-len(wrong), wrong)))))
+
+
+def _essence(name: str, fillers: WordList) -> str:
+    """A name without words that can be left out, each looked at once: 完成检测的批次数 → 检测批次."""
+    swaps, either = _filled(fillers)
+    return either.sub(lambda found: swaps[found.group()], name)
 
 
 _LOOSE = ("及时", "足额")
@@ -83,7 +105,13 @@ def _bones(meaning: str) -> str:
         meaning = meaning.replace(word, "")
     for word in ("性", "率"):
         meaning = meaning.removesuffix(word)
-    return _SIGNS.sub("", meaning)
+    return meaning if meaning.isalnum() else _SIGNS.sub("", meaning)
+
+
+@lru_cache(maxsize=1 << 16)
+def _sorted_bones(name: str, words: WordList, fillers: WordList) -> str:
+    """The same for two names that say the same in other words: no fillers, and the order does not count."""
+    return "".join(sorted(_bones(_meaning(_essence(name, fillers), words))))
 
 
 def other_words(view: SetView, use: Context) -> Iterator[Hit]:
@@ -91,19 +119,22 @@ def other_words(view: SetView, use: Context) -> Iterator[Hit]:
     seen: dict[str, RowView] = {}
     if len(view.rows) < 2:
         return
+    words, fillers = use.words["same_meaning"], use.words["row_fillers"]
     for one in view.rows:
-        meaning = _meaning(one.key, use.words["same_meaning"])
-        bones = "".join(sorted(_bones(meaning)))
+        bones = _sorted_bones(one.key, words, fillers)
         if len(bones) < 4:
             continue
         first = seen.setdefault(bones, one)
         if first is one or first.key == one.key:
             continue
-        mine = set(use.words["aspects"].every(meaning))
-        theirs = set(use.words["aspects"].every(_meaning(first.key, use.words["same_meaning"])))
+        mine = set(use.words["aspects"].every(_meaning(_essence(one.key, fillers), words)))
+        theirs = set(use.words["aspects"].every(_meaning(_essence(first.key, fillers), words)))
         units = {first.dimension, one.dimension} - {None}
         if (mine & theirs or mine == theirs) and len(units) < 2:
-            yield hit(first, one, other=one.name)
+            apart = first.value is not None and one.value is not None and first.value != one.value
+            apart = apart and (first.base is None or first.base != one.base)
+            tail = f"，目标值却一处是“{first.printed}”，一处是“{one.printed}”" if apart else ""
+            yield hit(first, one, other=one.name, tail=tail)
 
 
 def two_sides(view: SetView, use: Context) -> Iterator[Hit]:
@@ -128,6 +159,7 @@ def _money(row: RowView) -> bool:
 def one_result(document: DocumentView, use: Context) -> Iterator[Hit]:
     """Two projects report the same result: a figure that is no round one, of things with like names."""
     figures: dict[tuple[str, int], list[RowView]] = {}
+    lost = strays(document, use).rows
     for view in document.projects:
         for one in view.rows:
             if (
@@ -157,6 +189,8 @@ def one_result(document: DocumentView, use: Context) -> Iterator[Hit]:
                 left = [one for one in left if one not in same]
                 views = [first.owner, *(one.owner for one in same)]
                 near = any(not same_programme(views[0], view) for view in views[1:])
+                if any(one in lost for one in (first, *same)) or all(_agree(views[0], view) for view in views[1:]):
+                    near = False  # the copied set, or the stray row, is what there is to put right
                 yield hit(
                     first,
                     *same,
@@ -177,18 +211,44 @@ def _one_kind(first: RowView, second: RowView) -> bool:
 
 def one_purpose(document: DocumentView, use: Context) -> Iterator[Hit]:
     """Two projects of one purpose: the one's name is part of the other's, and figures of their rows agree."""
-    names: dict[str, list[SetView]] = {}
-    for view in document.projects:
-        if view.rows and view.name:
-            for size in range(5, 1 + min(14, len(core(view.name)))):
-                names.setdefault(core(view.name)[-size:], []).append(view)
-    for view in document.projects:
-        mine = core(view.name or "")
-        if not view.rows or not 5 <= len(mine) <= 14:
-            continue
-        for other in names.get(mine, ()):
-            if other.key != view.key and core(other.name or "") != mine and _agree(view, other):
+    named = [(view, _core(view.name)) for view in document.projects if view.rows and view.name]
+    short_names = {name for _, name in named if 5 <= len(name) <= 14}
+    longer: dict[str, list[SetView]] = {}  # the short name → the projects whose names end with it
+    for view, name in named:
+        for size in range(5, min(15, len(name))):
+            if (end := name[-size:]) in short_names:
+                longer.setdefault(end, []).append(view)
+    for view, name in named:
+        for other in longer.get(name, ()):
+            if other.key != view.key and _agree(view, other):
                 yield hit(view, other, other=other.name or "", confidence=0.85)
+
+
+def other_name(document: DocumentView, use: Context) -> Iterator[Hit]:
+    """Two projects that do one thing under two names: the same indicators, a goal of the same figures that fits both."""
+    for group in same_groups(document):
+        first = group[0]
+        for other in group[1:]:
+            if first.goal is None or other.goal is None:
+                continue
+            texts = key(first.goal.text), key(other.goal.text)
+            if _core(first.name) == _core(other.name) or likeness(pairs(texts[0]), pairs(texts[1])) < 0.8:
+                continue
+            figures = [
+                one.value for one in first.rows if one.kind == "产出" and one.shape == NUMBER and special(one.target)
+            ]
+            said = [f"{value.normalize():f}" for value in figures if value is not None]
+            if any(figure in texts[0] and figure in texts[1] for figure in said) and all(map(_about, (first, other))):
+                yield hit(first, other, other=other.name or "", confidence=0.8)
+
+
+def _about(view: SetView) -> bool:
+    """Whether goal and indicators speak of what the project is called."""
+    said = pairs(" ".join([view.goal.text if view.goal else "", *[one.key for one in view.rows]]))
+    return len(pairs(_core(view.name)) & said) >= 2
+
+
+_core = lru_cache(maxsize=1 << 14)(core)  # the same lines of the budget come back in many documents
 
 
 def _agree(one: SetView, other: SetView) -> bool:
@@ -234,22 +294,17 @@ def listed_again(document: DocumentView, use: Context) -> Iterator[Hit]:
 
 def clause_twice(view: SetView, use: Context) -> Iterator[Hit]:
     for goal in goal_views(view):
-        clauses = [key(part) for part in _CLAUSE.split(goal.text) if part and len(part.strip()) >= 8]
-        seen: list[tuple[str, frozenset[str]]] = []
-        for clause in clauses:
-            plain = _LEVEL.sub(
-                "", _meaning(clause.replace("医疗保险", "医保").replace("医疗保障", "医保"), use.words["same_meaning"])
-            )
-            plain = _SIGNS.sub("", plain)
-            mine = pairs(plain)
-            again = next(
-                (
-                    (text, other)
-                    for text, other in seen
-                    if likeness(mine, other) >= 0.8 and re.findall(r"\d+", text) == re.findall(r"\d+", clause)
-                ),
-                None,
-            )
+        parts = [part for part in _CLAUSE.split(goal.text) if part and len(part.strip()) >= 8]
+        if len(parts) < 2:
+            continue
+        seen: list[tuple[str, tuple[list[str], frozenset[str]]]] = []
+        for clause in map(key, parts):
+            figures, mine = clear = _clause(clause, use.words["same_meaning"])
+            again = None
+            for text, (others, other) in seen:
+                if figures == others and likeness(mine, other) >= 0.8:
+                    again = (text, other)
+                    break
             if again is not None:
                 exact = again[0] == clause
                 yield hit(
@@ -260,7 +315,14 @@ def clause_twice(view: SetView, use: Context) -> Iterator[Hit]:
                     confidence=0.95 if exact else 0.8,
                 )
                 break
-            seen.append((clause, mine))
+            seen.append((clause, clear))
+
+
+@lru_cache(maxsize=1 << 14)
+def _clause(clause: str, words: WordList) -> tuple[list[str], frozenset[str]]:
+    """The figures of a clause, and the character pairs of what it means."""
+    plain = _meaning(clause.replace("医疗保险", "医保").replace("医疗保障", "医保"), words)
+    return _DIGITS.findall(clause), pairs(_SIGNS.sub("", _LEVEL.sub("", plain)))
 
 
 _CORE = (Source(M101, "总体要求"), Source(PRACTICE))
@@ -285,6 +347,7 @@ P101 = Rule(
     ),
     good=(
         rows(Row("用户满意度", "≥85%"), Row("群众满意度", "≥85%")),
+        rows(Row("用户满意度", "≥85%"), Row("用户满意度", "≥85%", level2="质量指标")),  # 列在两类，另有规则
         document(Set("甲项目", (Row("培训人数", "≥50人"),)), Set("乙项目", (Row("培训人数", "≥50人"),))),  # 两个项目
     ),
     check=twice,
@@ -307,7 +370,10 @@ P102 = Rule(
             says="“居民分类知晓率”在“社会效益指标”里列了两次，目标值一处是“知晓率提高”，一处是“≥95%”。",
         ),
     ),
-    good=(rows(Row("一期培训人数", "≥50人"), Row("二期培训人数", "≥60人")),),
+    good=(
+        rows(Row("一期培训人数", "≥50人"), Row("二期培训人数", "≥60人")),
+        rows(Row("培训人数", "≥50人"), Row("培训人数", "≥50人")),  # 列了两遍，另有规则
+    ),
     check=two_values,
 )
 
@@ -340,7 +406,7 @@ P104 = Rule(
     category="duplicate",
     severity=Severity.WARNING,
     sees="set",
-    message="“{name}”与“{other}”说的是同一件事。",
+    message="“{name}”与“{other}”说的是同一件事{tail}。",
     why="换几个字的两条指标考核同一件事，占了两份权重，却少了一条应有的指标。",
     fix="合并为一条，另一条换成反映其他产出或效果的指标。",
     basis=_CORE,
@@ -351,8 +417,20 @@ P104 = Rule(
             says="“保证系统正常运行”与“保证系统运行稳定”说的是同一件事。",
         ),
         rows(Row("及时足额兑付医疗费", "100%"), Row("支付医疗费及时性", "及时")),
+        rows(Row("水样定期检验份数", "≥96份"), Row("完成水样的定期检验份数", "≥96份")),
+        rows(
+            Row("护林岗位聘用人数", "=45人"),
+            Row("护林岗位在岗聘用人员数", "=40人"),
+            says="“护林岗位聘用人数”与“护林岗位在岗聘用人员数”说的是同一件事，目标值却一处是“=45人”，一处是“=40人”。",
+        ),
+        rows(Row("检查隐患整改率", "≥98%"), Row("查出隐患整改完成率", "≥95%")),
+        rows(Row("前台来访群众满意度", "≥92%"), Row("来访群众对前台服务的满意度", "≥90%")),
     ),
     good=(
+        rows(Row("春季补植苗木株数", "≥960株"), Row("秋季补植苗木株数", "≥960株")),
+        rows(Row("新增参训教师人数", "≥35人"), Row("累计参训教师人数", "≥35人")),
+        rows(Row("城镇参训人数", "≥35人"), Row("农村参训人数", "≥35人")),
+        rows(Row("检查企业家数", "≥60家"), Row("检查企业合格家数", "≥60家")),
         rows(Row("补贴发放及时率", "100%"), Row("补贴发放足额率", "100%")),  # 两个方面
         rows(Row("一级以上医院数量", "≥3家"), Row("二级以上医院数量", "≥3家")),
         rows(Row("项目验收合格率", "100%"), Row("项目按期完成率", "100%")),
@@ -485,6 +563,10 @@ P109 = Rule(
             Set("中央财政医疗服务与保障能力提升补助", (Row("宣传活动", "≥1次"),), amount="73"),
             Set("中央财政医疗服务与保障能力", amount="41"),
         ),
+        document(
+            Set("乡镇卫生院医疗设备购置补助", (Row("购置设备", "≥6台"),), amount="73"),
+            Set("中央财政医疗服务与保障能力", amount="73"),  # 金额碰巧相等
+        ),
     ),
     check=listed_again,
 )
@@ -512,4 +594,50 @@ P110 = Rule(
     check=clause_twice,
 )
 
-RULES: tuple[Rule, ...] = (P101, P102, P103, P104, P105, P106, P107, P108, P109, P110)
+P111 = Rule(
+    code="P111",
+    title="两个项目换个名称做一件事",
+    category="duplicate",
+    severity=Severity.WARNING,
+    sees="document",
+    message="“{project}”与“{other}”的目标和指标说的是同一件事，像是一件事报了两个项目。",
+    why="同一批对象由两个名称的项目各报一次，资金和成果都会重复计算。",
+    fix="核对是否同一件事；是的，合并为一个项目；不是的，写明各自的范围和数量。",
+    basis=_WORK,
+    bad=(
+        document(
+            Set(
+                "镇区公厕管护",
+                (Row("管护公厕座数", "=43座"), Row("公厕保洁频次", "≥2次"), Row("设施完好率", "≥95%")),
+                goal="对镇区43座公厕进行日常管护，设施完好率保持在95%以上。",
+            ),
+            Set(
+                "集镇公共厕所保洁维护",
+                (Row("管护公厕座数", "=43座"), Row("公厕保洁频次", "≥2次"), Row("设施完好率", "≥95%")),
+                goal="对镇区43座公共厕所进行日常管护，设施完好率保持95%以上。",
+            ),
+            says="“镇区公厕管护”与“集镇公共厕所保洁维护”的目标和指标说的是同一件事，像是一件事报了两个项目。",
+        ),
+    ),
+    good=(
+        document(  # 照搬的目标，与第二个项目的名称对不上
+            Set("公厕管护", (Row("管护公厕座数", "=43座"), Row("完好率", "≥95%")), goal="对43座公厕进行日常管护。"),
+            Set("春节慰问", (Row("管护公厕座数", "=43座"), Row("完好率", "≥95%")), goal="对43座公厕进行日常管护。"),
+        ),
+        document(
+            Set("公厕管护", (Row("管护公厕座数", "=43座"), Row("完好率", "≥95%"))),
+            Set("公厕保洁", (Row("管护公厕座数", "=43座"), Row("完好率", "≥95%"))),
+        ),
+        document(
+            Set("公厕管护", (Row("管护公厕座数", "=43座"), Row("完好率", "≥95%")), goal="管护公厕43座。"),
+            Set("公厕保洁", (Row("管护公厕座数", "=43座"), Row("完好率", "≥95%")), goal="聘用保洁员，每日清扫两次。"),
+        ),
+        document(  # 目标里没有这个数
+            Set("公厕管护", (Row("管护公厕座数", "=43座"), Row("完好率", "≥95%")), goal="做好公厕日常管护工作。"),
+            Set("公厕保洁", (Row("管护公厕座数", "=43座"), Row("完好率", "≥95%")), goal="做好公厕日常管护工作。"),
+        ),
+    ),
+    check=other_name,
+)
+
+RULES: tuple[Rule, ...] = (P101, P102, P103, P104, P105, P106, P107, P108, P109, P110, P111)

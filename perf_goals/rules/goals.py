@@ -2,19 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from ..model import Severity
 from ..text import key
 from .base import M10, M88, PRACTICE, Context, Hit, Limit, Rule, Source, hit, short
 from .example import Row, Set, document, rows
-from .views import GoalView, SetView
+from .views import SetView
+from .words import RuleWords, WordList
 
 _ITEM = re.compile(
     r"(?:^|(?<=[。;；\s\n]))\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?[0-9]{1,2}[)）、.．](?![0-9])|目标[0-9一二三四五六七八九十]+[:：])"
 )
 _CLAUSE = re.compile(r"[,，。;；!！?？\n:：]+")
 _SIGNS = re.compile(r"[\s,，.。;；、:：!！()（）%‰0-9+\-]+")
+_SAYS = re.compile(r"[^\s,，.。;；、:：!！()（）%‰0-9+\-]")  # what _SIGNS leaves
+_NUMBERED = re.compile("[一二三四五六七八九十0-9][)）、.．:：]")  # every mark of an item holds one of these
+_OF_MONEY = re.compile("元|预算|资金|经费|支出|支付|金额")
 _STEADY = frozenset({"工资", "社保"})
+_GAINED = re.compile("贷款|增收|产值|收入|追回|挽回|融资|引资|引进|争取|募集|征收|收缴|偿还")  # money that is a result
+_BOUND = re.compile("人均|户均|亩均|每|单价|标准|元/|成本|节约|节支|压减")  # 人均不超过2700元 can be checked
+_AMOUNT = re.compile(r"[0-9][0-9,.]*[百千万亿]*元|(?:19|20)[0-9]{2}年度?")
 
 
 def _items(text: str) -> list[str]:
@@ -23,86 +32,155 @@ def _items(text: str) -> list[str]:
     >>> _items("1. 推动工作。2. 改造学校6所。"), _items("改造学校6所。")
     (['推动工作。', '改造学校6所。'], ['改造学校6所。'])
     """
-    found = [part.strip() for part in _ITEM.split(text)]
-    return [part for part in found if _SIGNS.sub("", part)]
+    found = _ITEM.split(text) if _NUMBERED.search(text) else [text]
+    return [part.strip() for part in found if _SAYS.search(part)]
 
 
 def _clauses(item: str) -> list[str]:
-    return [key(part) for part in _CLAUSE.split(item) if len(key(part)) > 1]
+    # one key of the whole is cheaper than one a clause; it would drop line breaks and make a ratio sign a colon
+    parts = [key(part) for part in _CLAUSE.split(item)] if "\n" in item or "∶" in item else _CLAUSE.split(key(item))
+    return [part for part in parts if len(part) > 1]
 
 
-def _empty_clause(clause: str, use: Context) -> bool:
-    words = use.words
+@lru_cache(maxsize=1 << 14)
+def _clause_sort(clause: str, words: RuleWords) -> str:
+    """empty: a slogan. duty: what the unit is there for. "": neither."""
     if words["concrete"].find(clause):
-        return False
-    return bool(words["empty_start"].find(clause) or words["empty_end"].find(clause) or words["slogan"].find(clause))
+        return ""
+    if words["empty_start"].find(clause) or words["empty_end"].find(clause) or words["slogan"].find(clause):
+        return "empty"
+    return "duty" if words["duty_start"].find(clause) else ""
 
 
-def _duty_clause(clause: str, use: Context) -> bool:
-    return not use.words["concrete"].find(clause) and bool(use.words["duty_start"].find(clause))
+def _item_sort(clauses: list[str], words: RuleWords) -> str:
+    """empty: slogans alone. duty: slogans and duties. "": more than that."""
+    found = "empty"
+    for clause in clauses:
+        sort = _clause_sort(clause, words)
+        if not sort:
+            return ""
+        if sort == "duty":
+            found = "duty"
+    return found
 
 
-def _only_money(text: str, use: Context) -> bool:
+@lru_cache(maxsize=8)
+def _beside_money(money: WordList) -> "re.Pattern[str]":
+    """Finds three characters that stand in no word of money: then a text is not of money alone."""
+    known = re.escape("".join(sorted(set("".join(map(key, money.words))))))
+    other = _SAYS.pattern.replace("[^", f"[^{known}", 1)
+    return re.compile(f"{other}.*?{other}.*?{other}", re.DOTALL)
+
+
+def _only_money(text: str, words: RuleWords) -> bool:
     spot = key(text)
-    if not any(word in spot for word in ("元", "预算", "资金", "经费", "支出", "支付", "金额")):
+    money = words["money_words"]
+    if _OF_MONEY.search(spot) is None or _beside_money(money).search(spot) is not None:
         return False
-    for word in sorted(set(use.words["money_words"].every(spot)), key=len, reverse=True):
+    for word in sorted(set(money.every(spot)), key=len, reverse=True):
         spot = spot.replace(word, "")
     return len(_SIGNS.sub("", spot)) < 3
 
 
-def _verdict(goal: GoalView, use: Context) -> tuple[str, list[str]]:
-    """What is wrong with a goal: money, slogan, duty, part (with the items that are slogans), or nothing."""
-    if _only_money(goal.text, use):
-        return "money", []
-    items = [(item, _clauses(item)) for item in _items(goal.text)]
-    items = [(item, clauses) for item, clauses in items if clauses]
-    if not items:
-        return "", []
-    empty = [item for item, clauses in items if all(_empty_clause(clause, use) for clause in clauses)]
-    if len(empty) == len(items):
-        return "slogan", []
-    either = [
-        item
-        for item, clauses in items
-        if all(_empty_clause(clause, use) or _duty_clause(clause, use) for clause in clauses)
-    ]
-    if len(either) == len(items):
-        return "duty", []
-    loud = [item for item in empty if len(_clauses(item)) > 1 or use.words["empty_end"].find(_clauses(item)[-1])]
-    return ("part", loud) if loud and len(items) > 1 else ("", [])
+def _spent(text: str, name: str, words: RuleWords) -> str:
+    """What a goal says that names an amount and counts nothing else.
+
+    money: that it is spent on what the project is called. praise: that, and slogans. "": more.
+    """
+    if "元" not in text or _BOUND.search(text) is not None or not words["spending"].find(text):
+        return ""
+    bare = _AMOUNT.sub("", key(text))
+    if any(map(str.isdigit, bare.replace("100%", ""))):
+        return ""
+    own, found = key(name), "money"
+    for clause in _clauses(bare):
+        if len(_SIGNS.sub("", _without_name(clause, own, words))) < 3:
+            continue
+        if _clause_sort(clause, words) != "empty" or not words["wish"].find(clause):
+            return ""
+        found = "praise"
+    return found
 
 
-def _judge(one: SetView, use: Context) -> tuple[str, list[str]]:
-    if one.goal is None:
-        return "", []
-    kept: dict[str, tuple[str, list[str]]] = one.document.once("goals.verdicts", lambda document: {})
-    if one.goal.text not in kept:
-        kept[one.goal.text] = _verdict(one.goal, use)
-    return kept[one.goal.text]
+def _without_name(clause: str, name: str, words: RuleWords) -> str:
+    """A clause without what the project's name says already, words of money and words that say nothing."""
+    said = [clause[at : at + 2] in name for at in range(len(clause) - 1)]
+    pairs = zip(clause, [*said, False], [False, *said], strict=True)
+    rest = "".join(char for char, here, before in pairs if not here and not before)
+    for names in ("money_words", "spending", "filler"):
+        for word in sorted(set(words[names].every(rest)), key=len, reverse=True):
+            rest = rest.replace(word, "")
+    return rest
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What is wrong with a goal's text.
+
+    sort: money, praise (money and slogans), slogan, duty, part (``item`` is the first that is a slogan) or "" for nothing.
+    figure: whether it has a figure. process: whether it only says how the work is done. bare: its length without
+    punctuation and figures.
+    """
+
+    sort: str = ""
+    item: str = ""
+    figure: bool = False
+    process: bool = False
+    bare: int = 0
+
+
+_NOTHING = _Verdict()
+
+
+@lru_cache(maxsize=1 << 12)  # six rules ask for each goal
+def _verdict(text: str, name: str, words: RuleWords) -> _Verdict:
+    if _GAINED.search(text) is None and (sort := "money" if _only_money(text, words) else _spent(text, name, words)):
+        return _Verdict(sort)
+    parts = _items(text)
+    items = [(item, clauses) for item in parts if (clauses := _clauses(item))]
+    sorts = [_item_sort(clauses, words) for _, clauses in items]
+    if items and "" not in sorts:
+        return _Verdict("duty" if "duty" in sorts else "slogan")
+    if len(items) > 1:
+        for (item, clauses), sort in zip(items, sorts, strict=True):
+            if sort == "empty" and (len(clauses) > 1 or words["empty_end"].find(clauses[-1])):
+                return _Verdict("part", item)
+    if any(map(str.isdigit, "".join(parts))):
+        return _Verdict(figure=True)
+    return _Verdict(process=_process(text, words), bare=len(_SIGNS.sub("", key(text))))
+
+
+def _judge(one: SetView, use: Context) -> _Verdict:
+    goal = one.goal
+    return _NOTHING if goal is None else _verdict(goal.text, one.name or "", use.words)
 
 
 def only_money(one: SetView, use: Context) -> Iterator[Hit]:
-    if one.goal is not None and _judge(one, use)[0] == "money" and "债务" not in one.purposes:
+    if one.goal is not None and _judge(one, use).sort == "money" and "债务" not in one.purposes:
         yield hit(one.goal)
 
 
+def money_and_slogans(one: SetView, use: Context) -> Iterator[Hit]:
+    if one.goal is not None and _judge(one, use).sort == "praise" and "债务" not in one.purposes:
+        yield hit(one.goal, suggestion=_from_rows(one))
+
+
 def slogan(one: SetView, use: Context) -> Iterator[Hit]:
-    if one.goal is not None and _judge(one, use)[0] == "slogan":
+    if one.goal is not None and _judge(one, use).sort == "slogan":
         # a goal that the province prescribes is not the unit's own choice
         light = Severity.INFO if one.goal.template is not None else None
         yield hit(one.goal, suggestion=_from_rows(one), severity=light)
 
 
 def duty(one: SetView, use: Context) -> Iterator[Hit]:
-    if one.goal is not None and _judge(one, use)[0] == "duty":
+    if one.goal is not None and _judge(one, use).sort == "duty":
         yield hit(one.goal, suggestion=_from_rows(one))
 
 
 def slogan_item(one: SetView, use: Context) -> Iterator[Hit]:
-    verdict, items = _judge(one, use)
-    if one.goal is not None and verdict == "part":
-        yield hit(one.goal, item=short(items[0].strip("。；; ")))
+    verdict = _judge(one, use)
+    if one.goal is not None and verdict.sort == "part":
+        yield hit(one.goal, item=short(verdict.item.strip("。；; ")))
 
 
 def _from_rows(one: SetView) -> str | None:
@@ -116,40 +194,42 @@ def _from_rows(one: SetView) -> str | None:
 
 def no_figure(one: SetView, use: Context) -> Iterator[Hit]:
     goal = one.goal
-    if goal is None or _judge(one, use)[0] or one.purposes & _STEADY or goal.template is not None:
+    if goal is None or goal.template is not None:
+        return
+    verdict = _judge(one, use)
+    if verdict.sort or verdict.figure or verdict.process:
         return
     text = key("".join(_items(goal.text)))
-    if any(char.isdigit() for char in text) or use.words["counted"].find(text) or _process(goal, use):
-        return
-    if len(text) >= use.limits["shortest"]:
+    if len(text) >= use.limits["shortest"] and not use.words["counted"].find(text) and not one.purposes & _STEADY:
         yield hit(goal)
 
 
-def _process(goal: GoalView, use: Context) -> bool:
-    clauses = _clauses(goal.text)
-    return len(clauses) >= 2 and all(
-        use.words["process_start"].find(clause) and not use.words["result_word"].find(clause) for clause in clauses
-    )
+def _process(text: str, words: RuleWords) -> bool:
+    clauses = _clauses(text)
+    if len(clauses) < 2:
+        return False
+    start, result = words["process_start"], words["result_word"]
+    return all(start.find(clause) and not result.find(clause) for clause in clauses)
 
 
 def process_only(one: SetView, use: Context) -> Iterator[Hit]:
-    goal = one.goal
-    if goal is None or _judge(one, use)[0] or any(char.isdigit() for item in _items(goal.text) for char in item):
-        return
-    if _process(goal, use):
-        yield hit(goal)
+    if one.goal is not None and _judge(one, use).process:
+        yield hit(one.goal)
 
 
 def too_short(one: SetView, use: Context) -> Iterator[Hit]:
-    goal = one.goal
-    if goal is None or _judge(one, use)[0] or any(char.isdigit() for item in _items(goal.text) for char in item):
+    if one.goal is None:
         return
-    if len(_SIGNS.sub("", key(goal.text))) < use.limits["shortest"]:
-        yield hit(goal)
+    verdict = _judge(one, use)
+    if not verdict.sort and not verdict.figure and verdict.bare < use.limits["shortest"]:
+        yield hit(one.goal)
 
 
 def too_long(one: SetView, use: Context) -> Iterator[Hit]:
-    if one.goal is not None and (length := len(key(one.goal.text))) > use.limits["longest"]:
+    # folding makes a character at most three: most goals need not be folded to be counted
+    if one.goal is None or 3 * len(one.goal.text) <= use.limits["longest"]:
+        return
+    if (length := len(key(one.goal.text))) > use.limits["longest"]:
         yield hit(one.goal, length=length)
 
 
@@ -173,8 +253,14 @@ G101 = Rule(
             says="“示例项目”的绩效目标“全年预算支出金额12.06万元”只写了支出多少钱，没有写用这笔钱做成什么。",
         ),
         rows(Row("员额人数", "2人"), goal="保障经费按时足额支付"),
+        rows(Row("补助人数", "30人"), goal="全年安排资金21.6万元，用于残疾人辅具支出。", project="残疾人辅具适配补助"),
+        rows(Row("检查次数", "12次"), goal="2026年计划使用经费6.00万元开展道路巡查工作。", project="道路巡查工作经费"),
     ),
     good=(
+        rows(Row("购置数量", "=3台"), goal="购置除雪设备3台，支出36万元。", project="除雪设备购置"),
+        rows(Row("补助人数", "30人"), goal="安排资金21.6万元，为残疾人家庭适配轮椅。", project="残疾人辅具适配补助"),
+        rows(Row("补助人数", "30人"), goal="残疾人辅具适配21.6万元。", project="残疾人辅具适配补助"),
+        rows(Row("签约项目", "=6个"), goal="引进项目资金3亿元", project="招商引资工作经费"),
         rows(Row("发放人数", "≥60人"), goal="按月为60名编外人员发放工资，全年支出12.06万元"),
         rows(Row("付息金额", "=120万元"), goal="及时足额支付资金120万元", project="地方政府债券付息"),
     ),
@@ -285,6 +371,7 @@ G105 = Rule(
         rows(Row("减免人数", "≥850人"), goal="为850名群众减免基本殡葬费用，推行节地生态安葬。"),
         rows(Row("减免覆盖", "全覆盖"), goal="为户籍居民减免基本殡葬费用，实现城乡居民全覆盖。"),
         rows(Row("足额发放率", "=100%"), goal="为在职人员足额发放工资和缴纳保险", project="工资福利支出"),
+        rows(Row("减免人数", "≥850人")),
     ),
     check=no_figure,
 )
@@ -331,7 +418,7 @@ G107 = Rule(
             says="“示例项目”的绩效目标只有“道路养护”，看不出做什么、做多少，请核对。",
         ),
     ),
-    good=(rows(Row("养护里程", "=40公里"), goal="养护40公里"),),
+    good=(rows(Row("养护里程", "=40公里"), goal="养护40公里"), rows(Row("养护里程", "=40公里"))),
     check=too_short,
 )
 
@@ -353,8 +440,50 @@ G108 = Rule(
             says="“示例项目”的绩效目标长达660字，请概括成几条主要目标。",
         ),
     ),
-    good=(rows(Row("养护里程", "=40公里"), goal="养护农村公路40公里。" * 10),),
+    good=(
+        rows(Row("养护里程", "=40公里"), goal="养护农村公路40公里。" * 10),
+        rows(Row("养护里程", "=40公里"), goal="养护农村公路40公里。" * 20),
+    ),
     check=too_long,
 )
 
-RULES: tuple[Rule, ...] = (G101, G102, G103, G104, G105, G106, G107, G108)
+G109 = Rule(
+    code="G109",
+    title="目标只有钱和口号",
+    category="goal-empty",
+    severity=Severity.WARNING,
+    sees="set",
+    message="“{name}”的绩效目标“{goal}”写了用多少钱，其余都是“提高”“促进”“保障”一类的话，没有可考核的内容。",
+    why="金额是投入，愿望无法核对，看不出这笔钱做成什么、做多少。",
+    fix=_RICH,
+    basis=_CLEAR,
+    bad=(
+        rows(
+            Row("巡查次数", "≥12次"),
+            goal="全年安排资金8万元用于道路巡查，保障群众出行安全。",
+            project="道路巡查工作经费",
+            says="“道路巡查工作经费”的绩效目标“全年安排资金8万元用于道路巡查，保障群众出行安全。”写了用多少钱，其余都是“提高”“促进”“保障”一类的话，没有可考核的内容。",
+            then="写明做什么、做多少、什么时候做完、达到什么效果；指标中已有的可以写进来：巡查次数≥12次。",
+        ),
+    ),
+    good=(
+        rows(
+            Row("巡查次数", "≥12次"),
+            goal="安排资金8万元，每月巡查道路一次，保障群众出行安全。",
+            project="道路巡查工作经费",
+        ),
+        rows(Row("补助人数", "30人"), goal="安排资金21.6万元，为残疾人家庭适配轮椅。", project="残疾人辅具适配补助"),
+        rows(
+            Row("在职人员", "=23人"),
+            goal="保障单位日常运转，严格控制一般性支出，公用经费人均支出不超过2700元。",
+            project="定额公用经费",
+        ),
+        rows(Row("付息金额", "=120万元"), goal="支付利息120万元，维护政府信用。", project="地方政府债券付息"),
+        rows(
+            Row("付息金额", "=120万元"), goal="支付利息资金120万元，维护政府良好信用形象。", project="地方政府债券付息"
+        ),
+    ),
+    check=money_and_slogans,
+)
+
+RULES: tuple[Rule, ...] = (G101, G102, G103, G104, G105, G106, G107, G108, G109)

@@ -1,6 +1,8 @@
 """可衡量：targets without a figure or a standard, and targets that only say the indicator's name again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from ..model import Severity
 from ..text import key
@@ -8,9 +10,10 @@ from .base import M88, SYSTEM, Context, Hit, Limit, Rule, Source, hit
 from .base import M101 as CORE
 from .example import Row, row, rows
 from .views import EMPTY, HIGHER, NUMBER, WORDS, RowView, SetView
+from .words import RuleWords
 
 _COUNTABLE = (Source(CORE, "总体要求"),)
-_SIGNS = ("≥", "≤", ">", "<", "大于等于", "小于等于", "大于", "小于")
+_SIGNS = frozenset({"≥", "≤", ">", "<", "大于等于", "小于等于", "大于", "小于"})
 _RATES = ("rate", "satisfaction")
 _GROWTH = ("增长率", "下降率")
 _TOOL = "改为数量、比率或期限；确实只能定性的，写明评判标准和要达到的等次。"
@@ -19,66 +22,109 @@ _TOOL = "改为数量、比率或期限；确实只能定性的，写明评判�
 # What a target in words says ------------------------------------------------------------------------------------------
 
 
-def _repeats(row: RowView, use: Context) -> bool:
-    """Whether the words of the target, bare of 有效, 有所 … and 性, are words of the name."""
-    text = key(row.text or "")
-    if not text or use.words["checkable"].find(text):
-        return False
-    name = row.key
-    if text in name:
-        return True
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the words of a target say by themselves. The same few words stand in most documents.
+
+    undecided: whether nothing has been decided. parts: the name has been said again where it holds one of these.
+    later: the rule that they belong to where they do not say the name again.
+    """
+
+    undecided: bool
+    parts: tuple[str, ...] = ()
+    later: str = ""
+
+
+_UNDECIDED = _Said(True)
+
+
+@lru_cache(maxsize=1 << 14)
+def _said(text: str, words: RuleWords) -> _Said:
+    if words["undecided"].find(text):
+        return _UNDECIDED
+    return _Said(False, _repeated(key(text), words), _later(text, words))
+
+
+def _repeated(text: str, words: RuleWords) -> tuple[str, ...]:
+    """What is left of a target bare of 有效, 有所 … and 性: if it is in the name, the name has been said again."""
+    if not text or words["checkable"].find(text):
+        return ()
     core = text
-    for word in use.words["adverbs"].every(text):
+    for word in words["adverbs"].every(text):
         core = core.replace(word, "")
-    if len(core) > 2 and core[-1] in "性率度" and core[:-1] in name:
-        return True
-    if len(core) >= 2 and core in name:
-        return True
-    verb = use.words["action_name"].span(core)
-    if verb is not None and len(core) - verb[1] >= 2 and core[verb[1] :] in name:
-        return True  # 办事效率: 提高办事效率
-    where = use.words["change"].span(core)
-    return where is not None and where[0] >= 2 and core[: where[0]] in name  # 知晓率提高
+    parts = [text]
+    if len(core) > 2 and core[-1] in "性率度":
+        parts.append(core[:-1])
+    if len(core) >= 2:
+        parts.append(core)
+    verb = words["action_name"].span(core)
+    if verb is not None and len(core) - verb[1] >= 2:
+        parts.append(core[verb[1] :])  # 办事效率: 提高办事效率
+    where = words["change"].span(core)
+    if where is not None and where[0] >= 2:
+        parts.append(core[: where[0]])  # 知晓率提高
+    return tuple(dict.fromkeys(parts))
 
 
-def _rule_for(row: RowView, use: Context) -> str:
-    """Which one rule a target in words belongs to, "" for none: a weakness is reported once."""
-    text = row.text
-    if row.kind == "管理" and row.owner.name is None:
-        return ""  # 决算真实性: 真实, the province's own form
-    if text is None or key(text) in use.lexicon.scales:
-        return "scale" if text is not None else ""
-    if use.words["undecided"].find(text):
-        return "undecided"
-    if _repeats(row, use):
-        return "repeats"
-    if use.words["noun_value"].find(text):
+def _later(text: str, words: RuleWords) -> str:
+    if words["noun_value"].find(text):
         return "noun"
-    if use.words["no_deadline"].find(text):
+    if words["no_deadline"].find(text):
         return "deadline"
-    if any(char.isdigit() for char in text) or use.words["checkable"].find(text):
+    if any(char.isdigit() for char in text) or words["checkable"].find(text):
         return ""
-    if row.metric.kind == "degree" and use.words["handed_down"].find(row.owner.name):
-        return ""  # the ministry's own graded degree; the unit cannot change it
-    if use.words["vague"].find(text) or use.words["vague_too"].find(text):
+    if words["vague"].find(text) or words["vague_too"].find(text):
         return "vague"
-    if use.words["reach"].find(row.name) and use.words["place_value"].find(text):
+    if words["place_value"].find(text):
         return "place"
-    if len(text) >= 4 and (use.words["duty"].find(text) or use.words["change"].find(text)):
-        return "duty"
-    return ""
+    return _duty(text, words)
 
 
-def _kind(row: RowView, use: Context) -> str:
-    kinds: dict[int, str] = row.document.once("measurable.kinds", lambda document: {})
-    if (found := kinds.get(id(row))) is None:
-        found = kinds[id(row)] = _rule_for(row, use)
-    return found
+def _duty(text: str, words: RuleWords) -> str:
+    return "duty" if len(text) >= 4 and (words["duty"].find(text) or words["change"].find(text)) else ""
 
 
-def vague(row: RowView, use: Context) -> Iterator[Hit]:
-    if _kind(row, use) == "vague":
-        yield hit(row, source=row.value_place, suggestion=_figure_for(row))
+@lru_cache(maxsize=1 << 10)  # ten rules ask for each row in words
+def _kind(row: RowView) -> str:
+    """Which one rule a target in words belongs to, "" for none: a weakness is reported once."""
+    text, view = row.text, row.owner
+    if text is None or (row.kind == "管理" and view.name is None):
+        return ""  # 决算真实性: 真实, the province's own form
+    document = view.document
+    if key(text) in document.lexicon.scales:
+        return "scale"
+    words = document.words
+    said = _said(text, words)
+    if said.undecided:
+        return "undecided"
+    name = row.key
+    for part in said.parts:
+        if part in name:
+            return "repeats"
+    later = said.later
+    if later not in ("vague", "place", "duty"):
+        return later
+    if _handed_down(row):
+        # 方便程度 is itself a scale, and the ministry's grade of it; 能力 has no scale
+        return "vague" if later == "vague" and not view.document.words["scale_name"].find(row.name) else ""
+    if later == "place" and not words["reach"].find(row.name):
+        return _duty(text, words)
+    return later
+
+
+def _handed_down(row: RowView) -> bool:
+    """Whether it is the ministry's own degree, which the unit cannot change."""
+    return row.metric.kind == "degree" and row.document.words["handed_down"].find(row.owner.name) is not None
+
+
+# A check of rows gives back a tuple: it is called for every row and nearly always finds nothing.
+
+
+def vague(row: RowView, use: Context) -> Iterable[Hit]:
+    if _kind(row) != "vague":
+        return ()
+    light = Severity.INFO if _handed_down(row) else None
+    return (hit(row, source=row.value_place, suggestion=_figure_for(row), severity=light),)
 
 
 def _figure_for(row: RowView) -> str | None:
@@ -90,44 +136,36 @@ def _figure_for(row: RowView) -> str | None:
     return None
 
 
-def scale(row: RowView, use: Context) -> Iterator[Hit]:
-    if _kind(row, use) == "scale":
-        yield hit(row, source=row.value_place)
+def scale(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row, source=row.value_place),) if _kind(row) == "scale" else ()
 
 
-def undecided(row: RowView, use: Context) -> Iterator[Hit]:
-    if _kind(row, use) == "undecided":
-        yield hit(row, source=row.value_place)
+def undecided(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row, source=row.value_place),) if _kind(row) == "undecided" else ()
 
 
-def deadline(row: RowView, use: Context) -> Iterator[Hit]:
-    if _kind(row, use) == "deadline":
-        yield hit(row, source=row.value_place)
+def deadline(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row, source=row.value_place),) if _kind(row) == "deadline" else ()
 
 
-def noun(row: RowView, use: Context) -> Iterator[Hit]:
-    if _kind(row, use) == "noun":
-        yield hit(row, source=row.value_place)
+def noun(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row, source=row.value_place),) if _kind(row) == "noun" else ()
 
 
-def duty(row: RowView, use: Context) -> Iterator[Hit]:
-    if _kind(row, use) == "duty":
-        yield hit(row, source=row.value_place)
+def duty(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row, source=row.value_place),) if _kind(row) == "duty" else ()
 
 
-def only_place(row: RowView, use: Context) -> Iterator[Hit]:
-    if _kind(row, use) == "place":
-        yield hit(row, source=row.value_place)
+def only_place(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row, source=row.value_place),) if _kind(row) == "place" else ()
 
 
-def repeats(row: RowView, use: Context) -> Iterator[Hit]:
-    if _kind(row, use) == "repeats":
-        late = use.words["no_deadline"].find(row.text)
-        yield hit(
-            row,
-            source=row.value_place,
-            suggestion="写明期限，例如“≤…个工作日”，或者改用“按时完成率=100%”。" if late else None,
-        )
+def repeats(row: RowView, use: Context) -> Iterable[Hit]:
+    if _kind(row) != "repeats":
+        return ()
+    late = use.words["no_deadline"].find(row.text)
+    advice = "写明期限，例如“≤…个工作日”，或者改用“按时完成率=100%”。" if late else None
+    return (hit(row, source=row.value_place, suggestion=advice),)
 
 
 # Targets with a figure, and without any -------------------------------------------------------------------------------
@@ -138,64 +176,61 @@ def empty(row: RowView, use: Context) -> Iterator[Hit]:
     yield hit(row, confidence=0.85, source=row.value_place)
 
 
-def type_mismatch(row: RowView, use: Context) -> Iterator[Hit]:
-    sign = key(row.indicator.raw.nature or "")
-    said = row.indicator.raw.value
-    if row.shape == NUMBER and sign == "定性":
-        yield hit(
-            row,
-            source=row.value_place,
-            what="指标性质填“定性”，目标值却是数字",
-            said=said,
-            suggestion="指标性质改为“≥”“≤”或“=”。",
-        )
-    elif row.shape == WORDS and sign in _SIGNS and not _kind(row, use):
-        yield hit(
-            row,
-            source=row.value_place,
-            what=f"指标性质填“{row.indicator.raw.nature}”，目标值却是文字",
-            said=said,
-            suggestion="把目标值改成数字；只能定性的，指标性质改为“定性”并写明标准。",
-        )
+def type_mismatch(row: RowView, use: Context) -> Iterable[Hit]:
+    raw = row.indicator.raw
+    if not raw.nature:
+        return ()
+    sign = key(raw.nature)
+    if row.shape == NUMBER:
+        if sign != "定性":
+            return ()
+        what, advice = "指标性质填“定性”，目标值却是数字", "指标性质改为“≥”“≤”或“=”。"
+    elif sign in _SIGNS and not _kind(row):
+        what = f"指标性质填“{raw.nature}”，目标值却是文字"
+        advice = "把目标值改成数字；只能定性的，指标性质改为“定性”并写明标准。"
+    else:
+        return ()
+    return (hit(row, source=row.value_place, what=what, said=raw.value, suggestion=advice),)
 
 
-def general_count(row: RowView, use: Context) -> Iterator[Hit]:
-    if use.words["general_count"].find(row.name):
-        yield hit(row)
+def general_count(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row),) if use.words["general_count"].find(row.name) else ()
 
 
-def general_rate(row: RowView, use: Context) -> Iterator[Hit]:
-    if use.words["general_rate"].find(row.name):
-        yield hit(row)
+def general_rate(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row),) if use.words["general_rate"].find(row.name) else ()
 
 
-def undefined_rate(row: RowView, use: Context) -> Iterator[Hit]:
-    if row.percent and use.words["undefined_rate"].find(row.name):
-        yield hit(row)
+def undefined_rate(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row),) if row.percent and use.words["undefined_rate"].find(row.name) else ()
 
 
-def action_name(row: RowView, use: Context) -> Iterator[Hit]:
-    if row.percent and use.words["action_name"].find(row.name):
-        yield hit(row)
+def action_name(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row),) if row.percent and use.words["action_name"].find(row.name) else ()
 
 
-def population(row: RowView, use: Context) -> Iterator[Hit]:
-    if use.words["population"].find(row.name) and not row.owner.purposes & {"工资", "社保", "公用"}:
-        yield hit(row)
+_NOT_SERVED = frozenset({"工资", "社保", "公用"})
 
 
-def no_base(row: RowView, use: Context) -> Iterator[Hit]:
+def population(row: RowView, use: Context) -> Iterable[Hit]:
+    return (hit(row),) if use.words["population"].find(row.name) and not row.owner.purposes & _NOT_SERVED else ()
+
+
+def no_base(row: RowView, use: Context) -> Iterable[Hit]:
+    if not row.percent or row.metric.name in _GROWTH:
+        return ()
     raw = row.indicator.raw.value
-    if not row.percent or row.metric.name in _GROWTH or not use.words["change_figure"].find(raw):
-        return
-    if not any(use.words["base_named"].find(text) for text in (raw, row.name, row.note)):
-        yield hit(row, source=row.value_place, said=raw)
+    if not use.words["change_figure"].find(raw):
+        return ()
+    if any(use.words["base_named"].find(text) for text in (raw, row.name, row.note)):
+        return ()
+    return (hit(row, source=row.value_place, said=raw),)
 
 
 def mostly_words(one: SetView, use: Context) -> Iterator[Hit]:
     rows = [row for row in one.rows if row.kind != "管理"]
-    words = [row for row in rows if row.shape == WORDS and _kind(row, use)]
-    if len(rows) >= use.limits["rows"] and len(words) * 100 > len(rows) * use.limits["share"]:
+    words = [row for row in rows if row.shape == WORDS and _kind(row)]
+    if words and len(rows) >= use.limits["rows"] and len(words) * 100 > len(rows) * use.limits["share"]:
         yield hit(one, total=len(rows), number=len(words))
 
 
@@ -221,6 +256,11 @@ M101 = Rule(
         row("日常工作", "有成效", level2="社会效益指标"),
         row("道路安全", "有保障", level2="社会效益指标"),
         row("困难群众就医方便程度", "明显提高", level2="社会效益指标", project="区级医疗救助资金"),
+        row("尊师重教氛围", "浓厚", level2="社会效益指标"),
+        row("受益农户人数", "增加", level2="社会效益指标"),
+        row("供水管网运行", "总体平稳", level2=None, level1="效益指标", project=None),
+        row("法治宣传教育", "广泛开展", level2=None, level1="产出指标", project=None),
+        row("公共卫生服务能力", "有所提升", level2="社会效益指标", project="中央财政基本公共卫生补助资金"),
     ),
     good=(
         row("应急信息覆盖行政村", "全覆盖", level2="社会效益指标"),  # 可以逐村核对
@@ -228,6 +268,11 @@ M101 = Rule(
         row("安全检查频次", "每月一次", level2="时效指标"),
         row("困难群众就医方便程度", "明显提高", level2="社会效益指标", project="2026年中央财政医疗救助补助资金"),
         row("设备运行情况", "良好", level2="质量指标"),
+        row(
+            "课程与教学贴合度", "优（优：评课均分85分及以上；良：70—84分；差：69分及以下）", level2="质量指标"
+        ),  # 等次有标准
+        row("水质巡测", "每月开展", level2="时效指标"),
+        row("决算真实性", "真实", level2="预算和财务管理", level1="投入管理指标", project=None),
     ),
     check=vague,
 )
@@ -255,6 +300,7 @@ M102 = Rule(
         row("河湖水质改善", "优良中低差", level2="生态效益指标"),
     ),
     good=(row("河湖水质改善", "优", level2="生态效益指标"), row("桥梁技术状况", "二类及以上", level2="质量指标")),
+    once=True,  # an entry of the system's dictionary: where it stands at all it stands in many rows
     check=scale,
 )
 
@@ -328,6 +374,7 @@ M105 = Rule(
         row("业务平台建设", "上线运行", "/", "定性"),
         row("资料归档率", "95%", None, "定量", level2="质量指标"),
         row("是否通过验收", "是", None, "=", level2="质量指标"),  # 直接赋分的写法
+        row("是否通过验收", "是", level2="质量指标"),
     ),
     check=type_mismatch,
 )
@@ -433,6 +480,7 @@ M110 = Rule(
     severity=Severity.WARNING,
     sees="row",
     shapes=frozenset({NUMBER}),
+    metrics=frozenset({"count", "times", "size", ""}),  # what 数量, 次数, 总量, 总数 measure
     message="“{name}”（{value}）没有说清数的是什么工作，数字无从核对。",
     why="“工作完成数量”什么都可以往里算，看不出做了什么，也无法与任务和资金对应。",
     fix="按具体工作分别设指标，例如“受理申请件数”“检查企业户数”。",
@@ -638,6 +686,7 @@ M201 = Rule(
     good=(
         row("设备是否验收合格", "合格", level2="质量指标"),  # 合格不合格查得出来
         row("集采药品价格", "降低", level2="经济效益指标"),
+        row("宣传成效", "明显", level2="社会效益指标"),  # M101 报
         row("补助对象全覆盖", "全覆盖"),
     ),
     check=repeats,

@@ -1,33 +1,146 @@
 """地名与层级：level words and place names that are not the document's own."""
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from ..model import Severity
-from ..regions import Chain, Foreign, chain_of, foreign
+from ..regions import MAY_NAME, Chain, Foreign, chain_of, foreign
+from ..text import key
 from .base import M88, PRACTICE, Context, Hit, Rule, Source, hit, short
 from .example import Row, Set, document, row, rows
 from .views import DocumentView, GoalView, RowView, SetView, TextAt
+from .words import WordList
+
+
+class Joined(NamedTuple):
+    """Many texts as one, a line each: one search of it is faster than one search of every text.
+
+    starts: where in ``text`` each of them begins.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+
+    def number(self, at: int) -> int:
+        """Which text a place belongs to."""
+        return bisect_right(self.starts, at) - 1
+
+    def numbers(self, places: Iterable[int]) -> list[int]:
+        """Which texts the places belong to, each once; places: rising."""
+        return list(dict.fromkeys(map(self.number, places)))
+
+    def holding(self, pattern: re.Pattern[str]) -> list[int]:
+        """The numbers of the texts in which a pattern is found that does not match beyond a text."""
+        return self.numbers([match.start() for match in pattern.finditer(self.text)])
+
+
+def joined(texts: Sequence[str]) -> Joined:
+    """
+    >>> joined(["甲乙", "", "乙"])
+    Joined(text='甲乙\\n\\n乙', starts=(0, 3, 4))
+    """
+    sizes = [len(text) + 1 for text in texts]
+    return Joined("\n".join(texts), tuple(accumulate(sizes[:-1], initial=0)) if sizes else ())
+
+
+def running(document: DocumentView) -> Joined:
+    """The running text; the numbers are those of ``document.paragraphs``."""
+    return document.once("places.running", lambda view: joined([one.text for one in view.paragraphs]))
+
+
+_META = frozenset(r".^$*+?{}[]\|()")
+_AROUND = re.compile(r"\^|\(\?<?[!=][^()]*\)")
+_GROUP = re.compile(r"\(\?:([^()\[\]\\]*(?:\\[^\w()\[\]][^()\[\]\\]*)*)\)")
+_LETTERS = re.compile(r"[^.^$*+?{}\[\]\\|()]+")
+_ONE_SIGN = re.compile(r"\\.|\[[^\]]*\]")
+_INNERMOST = re.compile(r"\([^()]*\)")
+_CLASS = re.compile(r"\[(?!\^)((?:-(?!\])|[^\]\\-])+-?)\]")
+
+
+@cache
+def may_hold(words: WordList) -> re.Pattern[str] | None:
+    """A fast pattern for what a word of the list begins with; None where that cannot be told."""
+    either: set[str] = set()
+    for word in words.words:
+        if _META.isdisjoint(word):
+            either |= {word, key(word)}
+            continue
+        heads = _heads(word)
+        if heads is None:
+            return None
+        either |= heads | {key(word)[0]}
+    return re.compile("|".join(map(re.escape, sorted(either))))
+
+
+def _heads(word: str) -> frozenset[str] | None:
+    """What a match of a simple regular expression begins with, one of these; None for one that is not simple.
+
+    >>> sorted(_heads("^(?:ab|c)?d{2,}") or ()), _heads("a|b"), _heads(".x")
+    (['ab', 'c', 'd'], None, None)
+    """
+    while around := _AROUND.match(word):
+        word = word[around.end() :]
+    plain = _ONE_SIGN.sub("", word)
+    while (outer := _INNERMOST.sub("", plain)) != plain:
+        plain = outer
+    if "|" in plain:
+        return None
+    heads: frozenset[str] = frozenset()
+    if group := _GROUP.match(word):
+        rest = word[group.end() :]
+        for part in group[1].split("|"):
+            begun = _heads(part)
+            if begun is None:
+                return None
+            heads |= begun
+    elif several := _CLASS.match(word):
+        heads, rest = frozenset(several[1]), word[several.end() :]
+    elif word[:1] == "\\" and not word[1:2].isalnum():
+        heads, rest = frozenset(word[1:2]), word[2:]
+    elif letters := _LETTERS.match(word):
+        head, rest = letters[0], word[letters.end() :]
+        if len(head) > 1 and rest[:1] in ("?", "*", "{"):
+            return frozenset([head[:-1]])  # the last letter is the one that may be missing
+        heads = frozenset([head])
+    else:
+        return None
+    if rest[:1] == "?":
+        behind = _heads(rest[1:])
+        return None if behind is None else heads | behind
+    return None if rest[:1] == "*" or re.match(r"\{[0,]", rest) else heads
 
 
 def _chain(view: SetView) -> Chain:
     """The places of a set: those of its own department where that names one (a town in a county's volume)."""
-    document = view.document
-
-    def derive(_: DocumentView) -> Chain:
-        file = document.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        return chain_of([view.department, document.department, document.region, file])
-
-    return document.once(f"places.chain.{view.department or ''}", derive)
+    return view.document.once("places.chains", _chains)[view.department]
 
 
-def goal_views(view: SetView) -> Iterator[GoalView]:
+def _chains(document: DocumentView) -> dict[str | None, Chain]:
+    file = document.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return {
+        department: chain_of([department, document.department, document.region, file])
+        for department in {view.department for view in document.sets}
+    }
+
+
+def goal_views(view: SetView) -> tuple[GoalView, ...]:
     """All goal texts of a set; a text that is printed twice once."""
-    seen: set[str] = set()
-    for goal in view.goals:
-        text = goal.goal
-        if text and text.strip() and text not in seen:
-            seen.add(text)
-            yield GoalView(goal, text, view, view.document.templates.goal(text))
+    if not view.goals:
+        return ()
+    known: dict[SetView, tuple[GoalView, ...]] = view.document.once("places.goals", lambda _: {})
+    if view not in known:
+        known[view] = _goal_views(view)
+    return known[view]
+
+
+def _goal_views(view: SetView) -> tuple[GoalView, ...]:
+    texts = {goal.goal: goal for goal in reversed(view.goals) if goal.goal and goal.goal.strip()}
+    find = view.document.templates.goal
+    return tuple(GoalView(goal, text, view, find(text)) for text, goal in reversed(texts.items()) if text)
 
 
 def _worst(found: list[Foreign]) -> Foreign:
@@ -67,36 +180,49 @@ def place_in_goal(view: SetView, use: Context) -> Iterator[Hit]:
     yield from _in_goal(view, "place")
 
 
-_SIGNS = frozenset("省市州盟县区旗镇乡道木内")
-
-
-def _in_row(row: RowView, kind: str) -> Iterator[Hit]:
+def _row_texts(row: RowView) -> list[str]:
     note = row.note
-    texts = [text for text in (row.name, row.text, note if note != row.name else None) if text]
-    texts = [text for text in texts if not _SIGNS.isdisjoint(text)]
-    if not texts:
-        return
-    about = row.owner.name or ""
-    found = [one for text in texts for one in _of(text, row.owner, about, kind)]
-    if not found:
-        return
+    return [text for text in (row.name, row.text, note if note != row.name else None) if text]
+
+
+def _rows(document: DocumentView) -> dict[RowView, list[Foreign]]:
+    """What rows say that is foreign; all rows are searched at once for those that may hold a place at all."""
+    rows = document.rows
+    texts = joined([f"{row.name}{row.target.text or ''}{row.indicator.raw.note or ''}" for row in rows])
+    result: dict[RowView, list[Foreign]] = {}
+    for number in texts.holding(MAY_NAME):
+        row = rows[number]
+        chain, about = _chain(row.owner), row.owner.name or ""
+        if found := [one for text in _row_texts(row) for one in foreign(text, chain, about)]:
+            result[row] = found
+    return result
+
+
+def _in_row(row: RowView, kind: str) -> Iterable[Hit]:
+    document = row.owner.document
+    found = document.once("places.rows", _rows).get(row)
+    return _row_hits(row, [one for one in found if one.kind == kind], kind) if found else ()
+
+
+def _row_hits(row: RowView, found: list[Foreign], kind: str) -> Iterator[Hit]:
     goal = row.owner.goal
-    if kind == "place" and goal is not None:  # the goal may say why another place is meant
-        found = [one for text in texts for one in _of(text, row.owner, about + goal.text, kind)]
+    if found and kind == "place" and goal is not None:  # the goal may say why another place is meant
+        about = (row.owner.name or "") + goal.text
+        found = [one for text in _row_texts(row) for one in _of(text, row.owner, about, kind)]
     if found:
         yield hit(row, reason=_reason(found), suggestion=_advice(found), confidence=_worst(found).confidence, read=1.0)
 
 
-def level_in_row(row: RowView, use: Context) -> Iterator[Hit]:
-    yield from _in_row(row, "level")
+def level_in_row(row: RowView, use: Context) -> Iterable[Hit]:
+    return _in_row(row, "level")
 
 
-def place_in_row(row: RowView, use: Context) -> Iterator[Hit]:
-    yield from _in_row(row, "place")
+def place_in_row(row: RowView, use: Context) -> Iterable[Hit]:
+    return _in_row(row, "place")
 
 
 def in_project_name(view: SetView, use: Context) -> Iterator[Hit]:
-    if not view.name or _SIGNS.isdisjoint(view.name):
+    if not view.name or MAY_NAME.search(view.name) is None:
         return
     about = view.goal.text if view.goal is not None else ""
     found = list(foreign(view.name, _chain(view), about))
@@ -114,24 +240,29 @@ def in_text(document: DocumentView, use: Context) -> Iterator[Hit]:
         if found:
             yield _text_hit(TextAt(task.owner, task.place), f"年度任务“{short(task.name)}”", found, None)
     chain = _chain(document.sets[0])
-    for paragraph in document.paragraphs:
+    paragraphs = document.paragraphs
+    for number in running(document).holding(_SPEAKS):
+        paragraph = paragraphs[number]
         text = paragraph.text
-        if not any(word in text for word in _SPEAKS) or _SIGNS.isdisjoint(text):
-            continue
         found = [one for one in foreign(text, chain) if one.confidence >= 0.7 and not _printed(document, one.word)]
         if found:
             where = f"说明文字“{short(text, 20)}”"
             yield _text_hit(TextAt(document, paragraph.place), where, found, Severity.WARNING)
 
 
-_SPEAKS = ("绩效目标", "年度目标", "总体目标", "绩效指标")
+_SPEAKS = re.compile("绩效目标|年度目标|总体目标|绩效指标")
 
 
 def _printed(document: DocumentView, word: str) -> bool:
     """Whether the tables say the word too, so that it is reported there."""
-    return any(
-        word in text for view in document.sets for text in (view.name or "", *(goal.text for goal in goal_views(view)))
-    ) or any(word in row.name or word in (row.text or "") for row in document.rows)
+    return word in document.once("places.printed", _tables)
+
+
+def _tables(document: DocumentView) -> str:
+    """What the tables say, in one."""
+    texts = [text for view in document.sets for text in (view.name, *(goal.text for goal in goal_views(view)))]
+    texts += [text for row in document.rows for text in (row.name, row.text)]
+    return "\n".join(text for text in texts if text)
 
 
 def _text_hit(spot: TextAt, where: str, found: list[Foreign], severity: Severity | None) -> Hit:
@@ -150,10 +281,17 @@ def own_word(view: SetView, use: Context) -> Iterator[Hit]:
     names = [name for name in (view.department, view.document.department) if name]
     if not names:
         return
-    spots: list[tuple[GoalView | RowView, str]] = [(goal, goal.text) for goal in goal_views(view)]
+    words = use.words["own_unit"]
+    goals = goal_views(view)
+    # one look at all texts, as compared, a line each: most sets hold no such word
+    whole = "\n".join([*[key(goal.text) for goal in goals], *[row.key for row in view.rows]])
+    pattern = may_hold(words)
+    if pattern is not None and pattern.search(whole) is None:
+        return
+    spots: list[tuple[GoalView | RowView, str]] = [(goal, goal.text) for goal in goals]
     spots += [(row, row.name) for row in view.rows]
     for spot, text in spots:
-        word = use.words["own_unit"].find(text)
+        word = words.find(text)
         if word is None:
             continue
         ending = word[1:]

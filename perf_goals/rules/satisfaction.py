@@ -1,8 +1,8 @@
 """满意度：satisfaction targets that are boilerplate, too low, out of reach, or asked of the wrong people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..model import Severity
+from ..model import Nature, Severity
 from .base import M101 as CORE
 from .base import PRACTICE, Context, Hit, Limit, Rule, Source, hit
 from .example import Row, Set, document, row, rows
@@ -12,39 +12,46 @@ _KIND = frozenset({"satisfaction"})
 _BASIS = (Source(CORE, "总体要求"),)
 
 
-def low(row: RowView, use: Context) -> Iterator[Hit]:
+# A check of rows gives back a tuple: it is called for every row and nearly always finds nothing.
+
+
+def low(row: RowView, use: Context) -> Iterable[Hit]:
     bound = use.limits["lowest"]
-    if row.percent and row.unit == "%" and row.value is not None and 1 < row.value < bound:
-        yield hit(row, bound=bound, suggestion=f"按近年调查结果定，一般不低于{bound}%。", source=row.value_place)
+    if not row.percent or row.unit != "%" or row.value is None or not 1 < row.value < bound:
+        return ()
+    return (hit(row, bound=bound, suggestion=f"按近年调查结果定，一般不低于{bound}%。", source=row.value_place),)
 
 
-def perfect(row: RowView, use: Context) -> Iterator[Hit]:
-    if row.percent and row.unit == "%" and row.value == 100 and (row.nature is None or row.nature.value != "≤"):
-        yield hit(row, source=row.value_place)
+def perfect(row: RowView, use: Context) -> Iterable[Hit]:
+    if row.percent and row.unit == "%" and row.nature is not Nature.LE and row.value == 100:
+        return (hit(row, source=row.value_place),)
+    return ()
 
 
-def own_staff(row: RowView, use: Context) -> Iterator[Hit]:
+def own_staff(row: RowView, use: Context) -> Iterable[Hit]:
     if not use.words["staff_satisfaction"].find(row.name):
-        return
-    name = row.owner.name
-    if name is not None and use.words["staff_served"].find(name):
-        return
-    if use.words["staff_served"].find(row.name):
-        return
-    yield hit(row, confidence=0.9)
+        return ()
+    served, name = use.words["staff_served"], row.owner.name
+    if served.find(row.name) or (served.find(name) and not use.words["others_served"].find(name)):
+        return ()
+    return (hit(row),)
 
 
-def nobody(row: RowView, use: Context) -> Iterator[Hit]:
-    if row.owner.name is not None and use.words["nobody_named"].find(row.name):
-        yield hit(row)
+def nobody(row: RowView, use: Context) -> Iterable[Hit]:
+    if not use.words["nobody_named"].find(row.name) or use.words["survey_named"].find(row.note):
+        return ()
+    # a department's own table may speak of all whom it serves, but not of everybody
+    if row.owner.name is None and not use.words["everybody"].find(row.name):
+        return ()
+    return (hit(row),)
 
 
 def all_alike(document: DocumentView, use: Context) -> Iterator[Hit]:
-    groups: dict[str, dict[str, RowView]] = {}
+    groups: dict[tuple[str, str | None, str], dict[str, RowView]] = {}
     for project in document.projects:
         for one in project.rows:
             if one.metric.kind == "satisfaction" and one.value is not None:
-                groups.setdefault(f"{one.key}|{one.nature}|{one.value}", {}).setdefault(project.key, one)
+                groups.setdefault((one.key, one.nature, str(one.value)), {}).setdefault(project.key, one)
     for found in groups.values():
         if len(found) >= use.limits["projects"]:
             spots = list(found.values())
@@ -126,11 +133,18 @@ F103 = Rule(
             project=None,
             says="“工作人员满意度”问的是单位自己的人，不是接受服务的对象。",
         ),
+        row("干部职工满意度", "≥95%", level2="满意度指标", project="机关运转保障经费"),
         row("员额人员满意度", "=96%", level2="服务对象满意度指标", project="2026年编外人员(统发员额)"),
+        row("县水利局机关干部满意度", "≥95%", level2="服务对象满意度指标", project="农村饮水工程维修"),
+        row("委机关职工满意度", "≥95%", level2="服务对象满意度指标", project="传染病防控"),
+        row("局机关干部满意度", "≥95%", level2="服务对象满意度指标", project="新型职业农民培训"),  # 受训的是农民
     ),
     good=(
+        row("公益岗位人员满意度", "≥92%", level2="服务对象满意度指标", project="公益性岗位补贴"),
+        row("参保单位职工满意度", "≥90%", level2="服务对象满意度指标", project="失业保险稳岗返还"),
         row("经办人员满意度", "≥90%", level2="服务对象满意度指标", project="低保核对信息系统升级"),
         row("干部职工满意度", "≥90%", level2="服务对象满意度指标", project="机关食堂运行经费"),
+        row("局机关干部满意度", "≥90%", level2="服务对象满意度指标", project="业务培训费"),
         row("困难职工满意度", "≥90%", level2="服务对象满意度指标"),
     ),
     check=own_staff,
@@ -154,10 +168,13 @@ F104 = Rule(
             level2="服务对象满意度指标",
             says="“服务对象满意度”没有说向谁调查，请核对。",
         ),
+        row("群众满意度", "≥90%", level2="服务对象满意度指标", project=None),
     ),
     good=(
         row("学生家长满意度", "≥90%", level2="服务对象满意度指标"),
         row("服务对象综合满意度", "≥90%", level2="服务对象满意度指标", project=None),  # 部门整体可以这样写
+        row("服务对象综合满意度", "≥80%", level2="服务对象满意度指标", note="第三方电话回访"),  # 说了怎样调查
+        row("就诊群众满意度", "≥90%", level2="服务对象满意度指标", project=None),
     ),
     check=nobody,
 )
@@ -185,7 +202,7 @@ F105 = Rule(
         document(
             Set("设备购置", (Row("送检单位满意度", "≥85%", level2="服务对象满意度指标"),)),
             Set("政策宣传", (Row("听众满意度", "≥85%", level2="服务对象满意度指标"),)),
-            Set("驻村帮扶", (Row("村民满意度", "≥85%", level2="服务对象满意度指标"),)),
+            Set("驻村帮扶", (Row("走访户数", "≥85户"), Row("村民满意度", "≥85%", level2="服务对象满意度指标"))),
         ),
         rows(Row("群众满意度", "≥85%"), Row("群众满意度", "≥85%"), Row("群众满意度", "≥85%")),  # 一个项目之内
     ),

@@ -535,10 +535,17 @@ def printed(row: Indicator) -> str:
 def _tasks(document: DocumentView) -> Iterator[Task]:
     """Rows under the heading 年度主要目标名称 | 年度主要目标内容 or 任务名称 | 主要内容."""
     headings = document.lexicon.headings
+    longest = max(map(len, headings))
     for number, grid in enumerate(document.extraction.document.grids(), 1):
+        if not any("任务" in cell or "内容" in cell for row in grid.cells for cell in row):
+            continue  # no heading of tasks here
         name_at = text_at = -1
         for index, cells in enumerate(grid.cells):
-            roles = {found.role: column for column, cell in enumerate(cells) if (found := headings.get(key(cell)))}
+            roles = {
+                found.role: column
+                for column, cell in enumerate(cells)
+                if cell and len(cell) < 2 * longest and (found := headings.get(key(cell)))
+            }
             if "task" in roles and "task_text" in roles:
                 name_at, text_at = roles["task"], roles["task_text"]
                 continue

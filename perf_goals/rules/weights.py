@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from ..model import Severity
 from .base import M101, PRACTICE, SYSTEM, Context, Hit, Limit, Rule, Source, hit
@@ -13,11 +14,18 @@ _USUAL = (Decimal(90), Decimal(100), Decimal(80), Decimal(1))
 _NEAR = Decimal("0.1")
 
 
+@lru_cache(maxsize=256)  # asked for each set and again for its document
 def total(view: SetView) -> Decimal | None:
     """The sum of the weights, None where a row has none."""
-    if len(view.rows) < 2 or any(row.weight is None for row in view.rows):
+    if len(view.rows) < 2:
         return None
-    return sum((row.weight for row in view.rows if row.weight is not None), start=Decimal(0))
+    whole = Decimal(0)
+    for row in view.rows:
+        weight = row.indicator.weight
+        if weight is None:
+            return None
+        whole += weight
+    return whole
 
 
 def _regime(view: DocumentView) -> Decimal | None:
@@ -33,45 +41,60 @@ def wrong_sum(view: SetView, use: Context) -> Iterator[Hit]:
         return
     regime = view.document.once("weights.regime", _regime)
     if regime is None:
-        if not any(abs(mine - usual) <= _NEAR for usual in _USUAL):
-            yield hit(view, sum=f"{mine.normalize():f}", right="90（另有预算执行率10）或100", confidence=0.9)
+        yield hit(view, sum=f"{mine.normalize():f}", right="90（另有预算执行率10）或100", confidence=0.9)
     elif abs(mine - regime) > _NEAR:
         extra = "，另有预算执行率10" if regime == 90 else ""
         yield hit(view, sum=f"{mine.normalize():f}", right=f"{regime:f}{extra}")
 
 
 def some_missing(view: SetView, use: Context) -> Iterator[Hit]:
-    without = [row for row in view.rows if row.weight is None]
-    if without and len(without) * 2 < len(view.rows):
-        yield hit(*without, names="".join(f"“{row.name}”" for row in without[:4]), confidence=0.85)
+    without = [row for row in view.rows if row.indicator.weight is None]
+    if not without or len(without) * 2 >= len(view.rows):
+        return
+    names = "".join(f"“{row.name}”" for row in without[:4])
+    rest = sum((row.weight for row in view.rows if row.weight is not None), start=Decimal(0))
+    whole = view.document.once("weights.regime", _regime) or _USUAL[0]
+    if rest >= whole - _NEAR:
+        yield hit(*without, names=names, confidence=0.85)
+        return
+    advice = f"补上权重；其余各条合计{rest.normalize():f}，补上以后应为{whole:f}。"
+    yield hit(*without, view, names=names, suggestion=advice, confidence=0.85)  # the sum is short as well
 
 
 def out_of_range(view: SetView, use: Context) -> Iterator[Hit]:
     for row in view.rows:
-        if row.weight is not None and (row.weight <= 0 or row.weight > 100):
-            yield hit(row, weight=f"{row.weight.normalize():f}")
+        weight = row.indicator.weight
+        if weight is not None and (weight <= 0 or weight > 100):
+            yield hit(row, weight=f"{weight.normalize():f}")
 
 
 def satisfaction_heavy(view: SetView, use: Context) -> Iterator[Hit]:
+    if "满意度" not in view.kinds:
+        return
     mine = [row for row in view.rows if row.kind == "满意度" and row.weight is not None]
+    if not mine:
+        return
     whole = sum((row.weight for row in mine if row.weight is not None), start=Decimal(0))
-    if mine and whole > use.limits["most"]:
-        yield hit(*mine, sum=f"{whole.normalize():f}", most=use.limits["most"])
+    if whole > use.limits["most"]:
+        # where the sum is wrong anyway, the weights are to be set anew: Q101 says so
+        light = Severity.INFO if any(wrong_sum(view, use)) else None
+        yield hit(*mine, sum=f"{whole.normalize():f}", most=use.limits["most"], severity=light)
 
 
 def single_heavy(view: SetView, use: Context) -> Iterator[Hit]:
     if len(view.rows) < 4:
         return
     for row in view.rows:
-        if row.weight is not None and row.weight > use.limits["most"]:
-            yield hit(row, weight=f"{row.weight.normalize():f}", most=use.limits["most"])
+        weight = row.indicator.weight
+        if weight is not None and weight > use.limits["most"]:
+            yield hit(row, weight=f"{weight.normalize():f}", most=use.limits["most"])
 
 
 def all_alike(view: DocumentView, use: Context) -> Iterator[Hit]:
     alike = [
         one
         for one in view.sets
-        if total(one) is not None and len(one.rows) >= 4 and len({row.weight for row in one.rows}) == 1
+        if len(one.rows) >= 4 and total(one) is not None and len({row.weight for row in one.rows}) == 1
     ]
     if len(alike) >= 2:
         spots = [row for one in alike for row in one.rows]
@@ -97,8 +120,10 @@ Q101 = Rule(
     basis=(Source(SYSTEM, "权重合计"), Source(M101, "总体要求")),
     bad=(
         rows(_A, _B, _C, _E, project="公路养护", says="“公路养护”的指标权重合计105，应为90（另有预算执行率10）或100。"),
+        document(Set("一", _EQUAL), Set("二", _EQUAL), Set("三", (_A, _B, _C, _D))),
+        document(Set("一", (_A, _B, _C, _D)), Set("二", (_A, _B, _C, _D)), Set("三", _EQUAL)),
     ),
-    good=(rows(_A, _B, _C, _D), rows(*_EQUAL), rows(Row("甲", "≥1次"), Row("乙", "≥1次"))),
+    good=(rows(_A, _B, _C, _D), rows(*_EQUAL), rows(Row("甲", "≥1次"), Row("乙", "≥1次")), rows(_A)),
     check=wrong_sum,
 )
 Q102 = Rule(
@@ -111,7 +136,16 @@ Q102 = Rule(
     why="没有权重的指标完成与否都不影响得分。",
     fix="补上权重，并使合计等于规定的数。",
     basis=(Source(SYSTEM, "权重合计"),),
-    bad=(rows(_A, _B, Row("丙", "≥1次"), says="同一张表的其他指标都有权重，“丙”没有。"),),
+    bad=(
+        rows(
+            _A,
+            _B,
+            Row("丙", "≥1次"),
+            says="同一张表的其他指标都有权重，“丙”没有。",
+            then="补上权重；其余各条合计70，补上以后应为90。",
+        ),
+        rows(_A, _B, _C, Row("丙", "≥1次"), then="补上权重，并使合计等于规定的数。"),
+    ),
     good=(rows(Row("甲", "≥1次"), Row("乙", "≥1次")), rows(_A, _B, _C, _D)),
     check=some_missing,
 )
@@ -140,8 +174,15 @@ Q104 = Rule(
     fix="满意度权重调到10，余下的分给产出和效益；本地另有规定的从其规定。",
     basis=(Source(M101, "总体要求"),),
     limits={"most": Limit(10, "满意度权重合计超过这个数算偏高", 1, 100)},
-    bad=(rows(_A, _B, _E, says="满意度指标权重合计15，高于通行的10。"),),
-    good=(rows(_A, _B, _C, _D),),
+    bad=(
+        rows(_A, _B, _E, says="满意度指标权重合计15，高于通行的10。"),
+        rows(Row("养护里程", "≥408公里", weight="75"), _E),
+    ),
+    good=(
+        rows(_A, _B, _C, _D),
+        rows(_A, _B, _C),
+        rows(_A, _B, Row("群众满意度", "≥90%", level2="服务对象满意度指标")),
+    ),
     check=satisfaction_heavy,
 )
 Q105 = Rule(
@@ -164,7 +205,7 @@ Q105 = Rule(
             says="“养护里程”一项的权重是50，超过40，请核对。",
         ),
     ),
-    good=(rows(_A, _B, _C, _D),),
+    good=(rows(_A, _B, _C, _D), rows(Row("养护里程", "≥408公里", weight="80"), _D)),
     check=single_heavy,
 )
 Q106 = Rule(

@@ -1,70 +1,148 @@
 """文字：misprints, broken-off text, empty explanations, placeholders, names that say too much."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from ..model import Severity
+from ..similarity.slips import doubled, slips
 from ..text import key
 from .base import M101, PRACTICE, SYSTEM, Context, Hit, Limit, Rule, Source, hit, short
 from .example import Row, Set, document, row, rows
-from .places import goal_views
+from .places import Joined, goal_views, joined, may_hold, running
 from .views import WORDS, DocumentView, GoalView, RowView, SetView, TextAt
+from .words import WordList
 
 Place = GoalView | RowView | SetView | TextAt
 
 
 def _texts(document: DocumentView) -> list[tuple[str, Place]]:
     """What the tables say, each text with the place it stands at."""
+    return document.once("wording.texts", _derive_texts)
 
-    def derive(_: DocumentView) -> list[tuple[str, Place]]:
-        found: list[tuple[str, Place]] = []
-        for view in document.sets:
-            if view.name:
-                found.append((view.name, view))
-            found += [(goal.text, goal) for goal in goal_views(view)]
-            for one in view.rows:
-                raw = one.indicator.raw
-                parts = dict.fromkeys((one.name, raw.value or "", raw.note or ""))
-                found.append(("\n".join(part for part in parts if part), one))
-        for task in document.tasks:
-            if task.owner is not None:
-                found.append((f"{task.name}\n{task.text}", TextAt(task.owner, task.place)))
-        return found
 
-    return document.once("wording.texts", derive)
+def _derive_texts(document: DocumentView) -> list[tuple[str, Place]]:
+    found: list[tuple[str, Place]] = []
+    for view in document.sets:
+        if view.name:
+            found.append((view.name, view))
+        found += [(goal.text, goal) for goal in goal_views(view)]
+        for one in view.rows:
+            raw = one.indicator.raw
+            text, value, note = one.name, raw.value, raw.note
+            if value and value != text:
+                text = f"{text}\n{value}" if text else value
+            if note and note != value and note != one.name:
+                text = f"{text}\n{note}" if text else note
+            found.append((text, one))
+    for task in document.tasks:
+        if task.owner is not None:
+            found.append((f"{task.name}\n{task.text}", TextAt(task.owner, task.place)))
+    if document.tables and not document.tasks:
+        found += _flowing_tasks(document)
+    return found
+
+
+_TASKS_BEGIN = re.compile("(?:年度)?(?:主要|重点)?(?:目标|任务)名称.*内容|年度主要任务")
+_TASKS_END = re.compile("一级指标|三级指标|绩效指标")
+
+
+def _flowing_tasks(document: DocumentView) -> Iterator[tuple[str, Place]]:
+    """The tasks of a department's table that is printed without lines: the text above its indicators."""
+    within = 0
+    for paragraph in document.paragraphs:
+        if _TASKS_END.search(paragraph.text):
+            within = 0
+        elif within:
+            within -= 1
+            yield paragraph.text, TextAt(document.tables[0], paragraph.place)
+        elif _TASKS_BEGIN.search(paragraph.text):
+            within = 30  # lines: where the indicators do not follow it is no such table
+
+
+# Whole documents are searched for what a text may hold; only the texts found so are looked at one by one.
+
+
+def _printed(document: DocumentView) -> Joined:
+    """The texts as printed, in one."""
+    return document.once("wording.printed", lambda view: joined([text for text, _ in _texts(view)]))
+
+
+def _compared(document: DocumentView) -> Joined:
+    """The texts as they are compared (``text.key``), in one."""
+    return document.once("wording.compared", lambda view: joined([_compare(*one) for one in _texts(view)]))
+
+
+def _compare(text: str, place: Place) -> str:
+    if isinstance(place, RowView):  # the parts are few and known already, the text is new
+        raw = place.indicator.raw
+        return place.key + (key(raw.value) if raw.value else "") + (key(raw.note) if raw.note else "")
+    return key(text)
+
+
+def _holding(document: DocumentView, words: WordList) -> list[tuple[str, Place]]:
+    """The texts that may hold a word of the list, surely all that do."""
+    pattern = may_hold(words)
+    texts = _texts(document)
+    return texts if pattern is None else [texts[number] for number in _compared(document).holding(pattern)]
 
 
 # Misprints ------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Misprints:
+    """seek: a pattern for all of them, in which what is no misprint is found first and so passed over. right: how to
+    write them. begin, cores: to find them fast; of each the two characters around the wrong one.
+    """
+
+    seek: re.Pattern[str]
+    right: dict[str, str]
+    begin: re.Pattern[str]
+    cores: frozenset[str]
+
+    def texts(self, text: Joined) -> list[int]:
+        """The numbers of the texts that may hold a misprint, surely all that do."""
+        whole = text.text
+        starts = [match.start() for match in self.begin.finditer(whole)]
+        return text.numbers([at for at in starts if whole[at : at + 2] in self.cores or whole[at] in self.cores])
+
+
 @cache
-def _misprints(words: tuple[str, ...], hidden: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """One pattern for all of them; what is no misprint is found first and so passed over."""
-    right = {wrong: good for wrong, _, good in (word.partition("/") for word in words) if wrong != good}
-    longest = sorted({*right, *hidden}, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest))), {
-        wrong: right[wrong] for wrong in right if wrong not in hidden
-    }
+def _misprints(words: WordList, hidden: WordList) -> _Misprints:
+    pairs = {wrong: good for wrong, _, good in (word.partition("/") for word in words.words) if wrong != good}
+    longest = sorted({*pairs, *hidden.words}, key=lambda word: (-len(word), word))
+    right = {wrong: pairs[wrong] for wrong in pairs if wrong not in hidden.words}
+    cores = {_core(wrong, good) for wrong, good in right.items()}
+    two = [core for core in cores if len(core) == 2]
+    first, second = ("".join(sorted({re.escape(core[at]) for core in two})) for at in (0, 1))
+    begin = [f"[{first}](?=[{second}])"] if two else []
+    begin += sorted(re.escape(core) for core in cores if len(core) == 1)
+    seek = re.compile("|".join(map(re.escape, longest)))
+    return _Misprints(seek, right, re.compile("|".join(begin) or "(?!)"), frozenset(cores))
+
+
+def _core(wrong: str, good: str) -> str:
+    """The wrong character with the one in front of it, or behind it: 任物 of 工作任物. They are rare in other words."""
+    size = len(wrong)
+    at = next((at for at in range(size) if wrong[at] != good[at : at + 1]), size - 1)
+    return wrong[max(at - 1, 0) : max(at - 1, 0) + 2]
 
 
 def misprint(document: DocumentView, use: Context) -> Iterator[Hit]:
-    seek, right = _misprints(use.words["misprints"].words, use.words["misprints_not"].words)
-    whole = "\n".join(text for text, _ in _texts(document)) + document.narrative
-    present = [word for word in right if word in whole]  # looked for one by one: faster than the pattern
-    if not present:
-        return
+    misprints = _misprints(use.words["misprints"], use.words["misprints_not"])
+    seek, right = misprints.seek, misprints.right
+    texts, paragraphs = _texts(document), document.paragraphs
     found: dict[str, list[Place]] = {}
-    for text, place in _texts(document):
-        if not any(word in text for word in present):
-            continue
+    for number in misprints.texts(_printed(document)):
+        text, place = texts[number]
         for match in seek.finditer(text):
             if match.group() in right:
                 found.setdefault(match.group(), []).append(place)
-    for paragraph in document.paragraphs:
+    for number in misprints.texts(running(document)):
+        paragraph = paragraphs[number]
         text = paragraph.text
-        if not any(word in text for word in present):
-            continue
         for match in seek.finditer(text):
             word = match.group()
             if word in right and (word in found or "绩效" in text):
@@ -79,6 +157,39 @@ def misprint(document: DocumentView, use: Context) -> Iterator[Hit]:
             severity=Severity.INFO if word in _VARIANTS else None,
             confidence=0.9,
         )
+
+
+def slip(document: DocumentView, use: Context) -> Iterator[Hit]:
+    """A character exchanged for one that sounds or looks alike, beside the known misprints."""
+    texts, printed = _texts(document), _printed(document)
+    found: dict[tuple[str, str], list[Place]] = {}
+    gains: dict[tuple[str, str], float] = {}
+    for at, one in slips(printed.text):
+        found.setdefault(one[:2], []).append(texts[printed.number(at)][1])
+        gains[one[:2]] = max(one.gain, gains.get(one[:2], 0))
+    if not found:
+        return
+    known = _misprints(use.words["misprints"], use.words["misprints_not"])
+    names = f"{document.department or ''}{document.region or ''}"
+    whole = f"{printed.text}\n{document.narrative}"
+    for (word, right), places in found.items():
+        if known.seek.search(word) or word in names:
+            continue
+        often, elsewhere = whole.count(word), whole.count(right)
+        if often >= 3 and often > elsewhere:  # no misprint, their own word
+            continue
+        sure = elsewhere > 0 or len(word) > 2 or gains[word, right] >= _STRONG
+        yield hit(
+            *dict.fromkeys(places),
+            word=word,
+            right=right,
+            suggestion=f"把“{word}”改为“{right}”。",
+            severity=None if sure else Severity.INFO,
+            confidence=(0.9 if elsewhere else 0.8) if sure else 0.5,
+        )
+
+
+_STRONG = 10.0  # a gain that needs no other sign
 
 
 _VARIANTS = frozenset(
@@ -99,11 +210,23 @@ def _unbalanced(text: str) -> str | None:
     return None
 
 
+@cache
+def _may_break(words: WordList) -> re.Pattern[str]:
+    """What a text holds that is broken off: the sign of a broken end or an opening bracket, as compared."""
+    pattern = may_hold(words)
+    return re.compile("" if pattern is None else "|".join([pattern.pattern, *(re.escape(key(left)) for left in _OPEN)]))
+
+
 def broken(view: SetView, use: Context) -> Iterator[Hit]:
-    spots: list[tuple[str, Place, str]] = [(goal.text, goal, "绩效目标") for goal in goal_views(view)]
+    may = _may_break(use.words["broken_end"]).search  # most texts are done with this one look
+    spots: list[tuple[str, Place, str]] = []
+    for goal in goal_views(view):
+        if may(key(goal.text)):
+            spots.append((goal.text, goal, "绩效目标"))
     for one in view.rows:
-        spots.append((one.name, one, "指标名称"))
-        if one.shape == WORDS and one.text:
+        if may(one.key):
+            spots.append((one.name, one, "指标名称"))
+        if one.shape == WORDS and one.text and may(key(one.text)):
             spots.append((one.text, one, "目标值"))
     for text, place, what in spots:
         text = text.rstrip()
@@ -121,13 +244,22 @@ def cut_word(view: SetView, use: Context) -> Iterator[Hit]:
         text = one.text
         if one.shape != WORDS or not text or len(text) < 12:
             continue
-        tail = re.escape(text[-2:])
-        whole = "\n".join(text for text, _ in _texts(view.document))
-        follows = {match.group(1) for match in re.finditer(f"{tail}(.?)", whole.replace(text, ""))}
-        if len(follows) == 1 and re.fullmatch(r"[\u4e00-\u9fff]", next(iter(follows))):
-            follow = next(iter(follows))
-            if follow not in "的和与及等在为是、":
-                yield hit(one, text=short(text), word=f"{text[-2:]}{follow}", confidence=0.7)
+        follow = _follow(text[-2:], _printed(view.document).text.replace(text, ""))
+        if follow is not None and "\u4e00" <= follow <= "\u9fff" and follow not in "的和与及等在为是":
+            yield hit(one, text=short(text), word=f"{text[-2:]}{follow}", confidence=0.7)
+
+
+def _follow(tail: str, whole: str) -> str | None:
+    """The one character that always follows a tail; None where that is nothing, or not always the same."""
+    follow = None
+    at = whole.find(tail)
+    while at >= 0:
+        behind = whole[at + len(tail) : at + len(tail) + 1]
+        if behind in ("", "\n") or behind != (follow or behind):
+            return None
+        follow = behind
+        at = whole.find(tail, at + len(tail) + 1)
+    return follow
 
 
 # Explanations ---------------------------------------------------------------------------------------------------------
@@ -137,27 +269,37 @@ _EMPTY_TALK = re.compile(
 )
 
 
-def empty_note(row: RowView, use: Context) -> Iterator[Hit]:
-    note = row.note
-    if not note or not note.strip():
-        return
+def empty_note(row: RowView, use: Context) -> Iterable[Hit]:
+    note = row.indicator.raw.note
+    if not note:
+        return ()
     said = key(note)
+    if row.key not in said or not note.strip():
+        return ()
     match = _EMPTY_TALK.match(said)
-    if row.key in (said, match[1] if match else None):
-        yield hit(row, note=short(note))
+    if row.key not in (said, match[1] if match else None):
+        before, _, behind = said.partition(row.key)
+        if behind.strip("。.") or before not in use.words["note_verbs"]:
+            return ()
+    return (hit(row, note=short(note)),)
 
 
 def no_note(view: SetView, use: Context) -> Iterator[Hit]:
     """One row of a set is left without the explanation that the others have."""
     noted = [one for one in view.rows if one.columns.note]
-    empty = [one for one in noted if not (one.note or "").strip()]
-    if empty and len(noted) >= 4 and len(empty) <= 0.4 * len(noted):
+    if len(noted) < 4:
+        return
+    empty = [one for one in noted if not (one.indicator.raw.note or "").strip()]
+    if empty and len(empty) <= 0.4 * len(noted):
         for one in empty:
             yield hit(one)
 
 
 def same_note(view: SetView, use: Context) -> Iterator[Hit]:
-    notes = [key(one.note) for one in view.rows if one.note and one.note.strip()]
+    printed = [note for one in view.rows if (note := one.indicator.raw.note) and note.strip()]
+    if len(printed) < 4 or key(printed[0]) != key(printed[1]):
+        return
+    notes = [key(note) for note in printed]
     if len(notes) >= 4 and len(set(notes)) == 1 and len(notes[0]) >= 4:
         yield hit(*[one for one in view.rows if one.note], note=short(view.rows[0].note or ""), count=len(notes))
 
@@ -166,17 +308,24 @@ def same_note(view: SetView, use: Context) -> Iterator[Hit]:
 
 
 def placeholder(document: DocumentView, use: Context) -> Iterator[Hit]:
-    for text, place in _texts(document):
+    for text, place in _holding(document, use.words["placeholder"]):
         for line in text.split("\n"):
             if word := use.words["placeholder"].find(line):
                 yield hit(place, text=short(line), word=word)
                 break
 
 
-def long_name(row: RowView, use: Context) -> Iterator[Hit]:
-    name = re.split(r"[=＝]", row.name, maxsplit=1)[0]
-    if len(name) > use.limits["longest"]:
-        yield hit(row, short=short(name, 20), length=len(name), severity=Severity.WARNING if len(name) > 100 else None)
+_SHORTEST = 15  # no lower limit can be set for the length of a name
+_FORMULA = re.compile("[=＝]")
+
+
+def long_name(row: RowView, use: Context) -> Iterable[Hit]:
+    if len(row.name) <= _SHORTEST:
+        return ()
+    name = _FORMULA.split(row.name, maxsplit=1)[0]
+    if len(name) <= use.limits["longest"]:
+        return ()
+    return (hit(row, short=short(name, 20), length=len(name), severity=Severity.WARNING if len(name) > 100 else None),)
 
 
 _ENDING = "(?:率|[^系函参指级]数|数量|人次|次数|比例|满意度|知晓度|时间|时限|成本|金额|天数|面积)"
@@ -184,15 +333,24 @@ _TWO = re.compile(f"{_ENDING}(?:及其?|以及|和|与|、|/|，|,)[^()（）、
 _NOT_TWO = re.compile(r"(?:之比|比值|之差|差异|对比|一致|匹配|=|÷|/.*[)）])")
 
 
-def two_metrics(row: RowView, use: Context) -> Iterator[Hit]:
-    if len(row.name) >= 6 and _TWO.search(row.name) and not _NOT_TWO.search(row.name):
-        yield hit(row)
+_LAST = frozenset("率数量次例度间限本额积\n")  # what the endings end with
+_JOINT = re.compile("[及和与、/，,]").search  # one of these stands in every joint
 
 
-def class_as_name(row: RowView, use: Context) -> Iterator[Hit]:
-    level = use.lexicon.classes2.get(row.key) or use.lexicon.classes1.get(row.key)
-    if row.key in (key(row.level2 or ""), key(row.level1 or "")) or (level is not None and row.key.endswith("指标")):
-        yield hit(row)
+def two_metrics(row: RowView, use: Context) -> Iterable[Hit]:
+    name = row.name
+    if name[-1:] not in _LAST or _JOINT(name) is None or len(name) < 6:
+        return ()
+    return (hit(row),) if _TWO.search(name) and not _NOT_TWO.search(name) else ()
+
+
+def class_as_name(row: RowView, use: Context) -> Iterable[Hit]:
+    name, indicator = row.key, row.indicator
+    if name == key(indicator.level2 or "") or name == key(indicator.level1 or ""):
+        return (hit(row),)
+    if name.endswith("指标") and (use.lexicon.classes2.get(name) or use.lexicon.classes1.get(name)) is not None:
+        return (hit(row),)
+    return ()
 
 
 _BAD_NUMBER = re.compile(
@@ -200,10 +358,18 @@ _BAD_NUMBER = re.compile(
 )
 
 
-def bad_number(row: RowView, use: Context) -> Iterator[Hit]:
+@lru_cache(maxsize=1 << 16)
+def _bad_part(value: str) -> str | None:
+    """The part of a value that is no number; kept, for few values make up most of the cells."""
+    match = _BAD_NUMBER.search(value)
+    return match.group() if match else None
+
+
+def bad_number(row: RowView, use: Context) -> Iterable[Hit]:
     value = row.indicator.raw.value
-    if value and (match := _BAD_NUMBER.search(value)):
-        yield hit(row, cell=value, part=match.group(), source=row.value_place, read=1.0, confidence=0.9)
+    if not value or (part := _bad_part(value)) is None:
+        return ()
+    return (hit(row, cell=value, part=part, source=row.value_place, read=1.0, confidence=0.9),)
 
 
 _STUTTER = re.compile(
@@ -234,18 +400,83 @@ _FINE = frozenset(
 )
 
 
+_TWICE = re.compile(r"([的了在和与])\1")
+_TWO_SIGNS = re.compile("[，、；。][，、；。]")
+
+
+def _doubled(text: Joined) -> Iterator[int]:
+    """The numbers of the texts in which 2 to 6 characters may stand twice in a row, surely all in which they do.
+
+    All places at once: the whole, read as one number of 16 bits a character, is laid over itself moved by that many
+    characters; where both are the same, the difference is zero.
+    """
+    whole = text.text
+    data = whole.encode("utf-16-le", "surrogatepass")
+    if len(data) != 2 * len(whole):  # characters of 32 bits: the places do not fit
+        yield from range(len(text.starts))
+        return
+    number = int.from_bytes(data, "little")
+    for size in range(2, 7):
+        apart = (number ^ (number >> 16 * size)).to_bytes(len(data), "little")
+        same = bytes(2 * size)
+        at = apart.find(same)
+        while at >= 0:
+            one = text.number((at + 1) // 2)
+            yield one
+            if one + 1 == len(text.starts):
+                break
+            at = apart.find(same, 2 * text.starts[one + 1])
+
+
 def stutter(document: DocumentView, use: Context) -> Iterator[Hit]:
-    for text, place in _texts(document):
+    texts, printed = _texts(document), _printed(document)
+    for number in sorted({*_doubled(printed), *printed.holding(_TWICE), *printed.holding(_TWO_SIGNS)}):
+        text, place = texts[number]
         match = _STUTTER.search(text)
         if match is not None and match.group(2) not in _FINE and "。。。" not in match.group():
             yield hit(place, text=short(text.split("\n")[0]), word=match.group())
+
+
+def twice(document: DocumentView, use: Context) -> Iterator[Hit]:
+    """A character printed twice: 培培训, 发放及及时率."""
+    texts, printed = _texts(document), _printed(document)
+    for number in printed.holding(_SAME):
+        text, place = texts[number]
+        if _SAME.search(text) is None:
+            continue
+        for at, letter, rare in doubled(text):
+            if _TWICE.match(text, at):
+                continue  # 的的, 和和: W112
+            line = _line(text, at)
+            once = f"{text[max(at - 2, 0) : at]}{text[at + 1 : at + 4]}".split("\n")[-1]
+            elsewhere = len(once) == 5 and once in printed.text
+            if elsewhere or rare or _IN_TIME.search(line):
+                yield hit(
+                    place,
+                    text=short(line),
+                    word=letter * 2,
+                    right=letter,
+                    suggestion=f"把“{letter * 2}”改为“{letter}”。",
+                    confidence=0.9 if elsewhere else 0.8,
+                )
+                break
+
+
+_SAME = re.compile("([\u4e00-\u9fff])\\1")
+# 及 joins 准确率 and 及时率, but not 发放 and 及时率
+_IN_TIME = re.compile("(?<![率性度确全额整实规范效开正捷质量好准])及及时[率性]")
+
+
+def _line(text: str, at: int) -> str:
+    """The line of a text that a place stands in."""
+    return text[text.rfind("\n", 0, at) + 1 :].split("\n")[0]
 
 
 def old_office(document: DocumentView, use: Context) -> Iterator[Hit]:
     year = document.year
     if year is None or year < 2020:
         return
-    for text, place in _texts(document):
+    for text, place in _holding(document, use.words["old_offices"]):
         if isinstance(place, SetView):
             continue  # a project keeps the name it was approved under
         if word := use.words["old_offices"].find(text):
@@ -292,10 +523,13 @@ W102 = Rule(
     bad=(
         row("政策落实情况", "按要求落实医疗服务、", says="目标值“按要求落实医疗服务、”以“、”结尾，像是没有写完。"),
         document(Set("管网改造", goal="改造老旧管网（含附属设施3公里")),
+        document(Set("管网改造", goal="改造老旧管网3公里，验收合格，并")),
+        document(Set("管网改造", goal="改造老旧管网、泵站和")),
     ),
     good=(
         row("政策落实情况", "按要求落实医疗服务、药品价格政策"),
         document(Set("管网改造", goal="改造老旧管网（含附属设施）3公里")),
+        document(Set("科普", goal="科学知识得到普及")),  # “及”是词的一部分
         row("参保登记时间", "1-12月"),
     ),
     check=broken,
@@ -336,10 +570,12 @@ W104 = Rule(
     bad=(
         row("展演质量", "有效提升", note="展演质量", says="“展演质量”的指标解释“展演质量”只是重复了名称。"),
         row("公益培训班期数", "24期", note="该指标主要考察公益培训班期数情况"),
+        row("居家照护能力", "逐步提高", note="增强居家照护能力"),
     ),
     good=(
         row("公益培训班期数", "24期", note="全年实际开办的期数"),
         row("公益培训班期数", "24期"),  # 没有解释这一栏
+        row("居家照护能力", "逐步提高", note="抽样测评居家照护能力"),  # 说了怎样得到
     ),
     check=empty_note,
 )
@@ -426,7 +662,7 @@ W108 = Rule(
     why="指标名称应当简洁明确，一看就知道考核什么；限定条件和口径可以放进指标解释。",
     fix="名称只留“考核对象＋度量”，其余移到指标解释。",
     basis=_CORE,
-    limits={"longest": Limit(40, "指标名称多于这么多字算过长", 15, 200)},
+    limits={"longest": Limit(40, "指标名称多于这么多字算过长", _SHORTEST, 200)},
     bad=(
         row(
             "对全区范围内符合条件的困难群众、残疾人、孤儿以及其他需要帮助的特殊群体开展走访慰问并建立档案的数量",
@@ -548,4 +784,69 @@ W113 = Rule(
     check=old_office,
 )
 
-RULES: tuple[Rule, ...] = (W101, W102, W103, W104, W105, W106, W107, W108, W109, W110, W111, W112, W113)
+W114 = Rule(
+    code="W114",
+    title="疑似错别字：换错了一个字",
+    category="wording",
+    severity=Severity.WARNING,
+    sees="document",
+    message="“{word}”不成词，疑为“{right}”。",
+    why="同音、形近的字录错、识别错，词就读不通；目标批复后要公开，错别字会改变意思。",
+    fix="改正错字；确是专有名称的，可以在配置里忽略这一条。",
+    basis=_HABIT,
+    bad=(
+        row(
+            "窗口服物规范率",
+            "≥95%",
+            says="“服物”不成词，疑为“服务”。",
+            then="把“服物”改为“服务”。",
+        ),
+        document(Set("校舍加固", goal="加固校舍3栋，质量符合国家验收标推")),
+        document(Set("药品采购", goal="落实国家带晾采购药品86种")),
+        document(Set("安全检查", goal="严历打击非法采砂行为")),
+        document(Set(None, (Row("检查次数", "≥4次"),)), text=("年度主要任务", "加强基金监官", "一级指标 三级指标")),
+    ),
+    good=(
+        row("窗口服务规范率", "≥95%"),
+        document(Set("校舍加固", goal="达到验收标准后推进移交，对标推进整改")),
+        row("2座危桥加固完成率", "100%"),  # “座”是量词，不是“座位”
+        row("专题片制作部数", "≥3部"),
+        document(Set("旗蒙医医院建设", goal="加强旗蒙医医院专科建设")),  # 简称和地名
+        document(Set("检查", goal="抽查药品12批"), text=("本单位服物科负责。",)),  # 不在表格里
+        row("服物中心开放天数", "≥300天", goal=None, project="服物中心建设服物中心装修"),  # 一再出现，是自己的名称
+        document(Set("会务", goal="保障服物科运转"), department="青河区服物科"),
+        row("干部陪训人数", "≥60人"),  # 已知的错别字，W101 会指出
+    ),
+    check=slip,
+)
+
+W115 = Rule(
+    code="W115",
+    title="多写了一个字",
+    category="wording",
+    severity=Severity.WARNING,
+    sees="document",
+    message="“{text}”里“{word}”多写了一个“{right}”。",
+    why="同一个字连写两遍，多半是录入时的差错。",
+    fix="删去多写的字。",
+    basis=_HABIT,
+    bad=(
+        row("教师培培训人数", "≥60人", says="“教师培培训人数”里“培培”多写了一个“培”。"),
+        row("补助发放及及时率", "100%"),
+        document(Set("扶持村集体", (Row("村集体体收入增幅", "≥5%"), Row("人均村集体收入增幅", "≥5%")))),
+    ),
+    good=(
+        row("文化产业发展展览场次", "≥2场"),  # 前后两个词各有一个
+        row("人人参与健身活动率", "≥60%"),
+        row("资料准确及及时率", "100%"),  # “及”连接前后
+        row("耕地地力保护面积", "≥300亩"),
+        row("整治村村民满意度", "≥90%"),
+        row("机关工作作风满意度", "≥95%"),
+    ),
+    check=twice,
+)
+
+RULES: tuple[Rule, ...] = (
+    *(W101, W102, W103, W104, W105, W106, W107, W108, W109, W110, W111, W112, W113),
+    *(W114, W115),
+)

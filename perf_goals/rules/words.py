@@ -82,8 +82,15 @@ class WordList:
     def _find(self, spot: str) -> str | None:
         if self._only_whole:
             return spot if spot in self._exact else None
-        match = self._seek.search(self._hidden(spot))
+        if self._hide is None:
+            match = self._seek.search(spot)
+        else:  # what hides a word matters only where there is one
+            match = self._seek.search(spot) and self._seek.search(self._hidden(spot))
         return match.group() if match else None
+
+    def holds(self, spot: str) -> bool:
+        """``find(text) is not None`` for a text that is a key already."""
+        return self._find(spot) is not None
 
     def every(self, text: str | None) -> list[str]:
         """All words that the text holds, in order, overlaps left out."""
@@ -170,6 +177,7 @@ class RuleWords:
     _endings: Mapping[str, _Ending]
     _longest: int
     _metrics: dict[str, Metric] = field(default_factory=dict)
+    _kinds: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> WordList:
         """The word list of that name.
@@ -229,7 +237,16 @@ class RuleWords:
 
     def kinds_of(self, text: str | None) -> frozenset[str]:
         """What a project of that name is for (工资, 工程, 补助 …); it may be several things or nothing known."""
-        return frozenset(name for name, words in self.products.items() if words.find(text))
+        if not text:
+            return frozenset()
+        found = self._kinds.get(text)
+        if found is None:
+            if len(self._kinds) > 1 << 16:
+                self._kinds.clear()
+            spot = key(text)
+            found = frozenset(name for name, words in self.products.items() if words.holds(spot))
+            self._kinds[text] = found
+        return found
 
 
 class _Checked:

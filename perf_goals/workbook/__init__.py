@@ -22,7 +22,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from ..errors import OutputError
 from ..model import Extraction, Review
-from . import indicators, overview, projects, refused
+from . import indicators, issues, overview, projects, refused, scores, waived
 from .style import Paper, safe_text
 
 __all__ = ["file_name", "file_names", "write_batch", "write_document"]
@@ -35,8 +35,12 @@ _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip entry can carry
 
 
-def write_document(extraction: Extraction, path: Path, *, version: str, made: date | None = None) -> None:
+def write_document(
+    extraction: Extraction, path: Path, *, version: str, made: date | None = None, review: Review | None = None
+) -> None:
     """Write the workbook of one document; an older one at ``path`` is replaced only when the new one is complete.
+
+    review: of this document alone (``scoring.documents``); None writes no findings and no scores.
 
     Raises:
         OutputError: the file is open elsewhere, the folder is missing or closed, a list is longer than a sheet.
@@ -46,7 +50,11 @@ def write_document(extraction: Extraction, path: Path, *, version: str, made: da
     paper = Paper(document.file, version)
     title = "　".join(filter(None, (document.department, f"{document.year or ''}", "绩效目标表审核底稿")))
     with _workbook(path, title, made) as book:
-        overview.add_document(book, extraction, paper, made)
+        overview.add_document(book, extraction, paper, made, review)
+        if review is not None and review.judged:
+            scores.add(book, review, [document.file], paper, batch=False)
+            issues.add(book, review, [document.file], paper, batch=False)
+            waived.add(book, review, paper)
         projects.add(book, [extraction], [document.file], paper, batch=False)
         indicators.add(book, [extraction], [document.file], paper, batch=False)
         refused.add(book, [extraction], [document.file], paper, batch=False)
@@ -72,6 +80,10 @@ def write_batch(
     paper = Paper("汇总", review.version)
     with _workbook(path, "绩效目标表审核汇总", made) as book:
         overview.add_batch(book, review, files, names, paper, made)
+        if review.judged:
+            scores.add(book, review, files, paper, batch=True)
+            issues.add(book, review, files, paper, batch=True)
+            waived.add(book, review, paper)
         projects.add(book, extractions, files, paper, batch=True)
         indicators.add(book, extractions, files, paper, batch=True)
         refused.add(book, extractions, files, paper, batch=True, unread=review.unread)

@@ -1,15 +1,18 @@
 """The sheet 总览: whose tables these are, what was found, how to read the other sheets, and room to sign."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from itertools import chain
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ..model import Extraction, Review, RowKind, Scope, TableRecord
-from . import indicators, projects
+from ..model import Extraction, Review, RowKind, Scope, Score, Severity, TableRecord
+from . import indicators, projects, scores
+from .issues import SEVERITIES
 from .style import COUNT, HEAD_OTHER, HEADING, SHARE, SHORT, WORDS, Look, Paper, Piece, Sheet, Value
 
 TITLE = "总览"
@@ -36,6 +39,11 @@ _READING = (
     "“未识别”：没有读懂的内容，照录原文并写明原因，不计入指标和项目，请人工处理。",
     "可量化指标占比 = 可量化指标 ÷ 指标。性质为 ≥、≤、=、>、< 或区间的可量化，日期和比例在内；定性和未填的不算。",
     "特别长的文字打印时可能显示不全，以电子表中的单元格为准。",
+)
+_READING_SCORES = (
+    "“评分”：参照财预〔2015〕88号审核表的八个要点；总分 = 得分 ÷ 已评要点的满分 × 100，再按分数定等级。",
+    "表里看不出来的要点记“未评”，不算得分，也不算满分；实现可能性、条件充分性请审核人另行评定。",
+    "“问题清单”：严重的在前；每处写明印的是什么、错在哪里、怎样改、依据和扣分。“提示”只请核对，不扣分。",
 )
 
 
@@ -76,7 +84,9 @@ def tally(extraction: Extraction) -> Tally:
     )
 
 
-def add_document(book: Workbook, extraction: Extraction, paper: Paper, made: date | None) -> None:
+def add_document(
+    book: Workbook, extraction: Extraction, paper: Paper, made: date | None, review: Review | None = None
+) -> None:
     """Write the sheet for one document."""
     document = extraction.document
     sheet = Sheet(book, TITLE, (12, 50, 28, 9, 9, 9, 9, 9, 9, 9, 11, 9), paper)
@@ -88,8 +98,12 @@ def add_document(book: Workbook, extraction: Extraction, paper: Paper, made: dat
         ("程序版本", paper.version),
     ]
     _title(sheet, "绩效目标表审核底稿", about, made)
-    _counts(sheet, _results(tally(extraction)))
-    _notes(sheet)
+    judged = review is not None and review.judged
+    whole = [] if review is None else [one for one in review.scores if one.part == "department"]
+    _counts(
+        sheet, [*_results(tally(extraction)), *(_judgement(review, whole) if review is not None and judged else [])]
+    )
+    _notes(sheet, judged=judged)
     _tables(sheet, extraction.tables)
     _sign(sheet)
 
@@ -98,7 +112,8 @@ def add_batch(
     book: Workbook, review: Review, files: Sequence[str], names: Sequence[str | None], paper: Paper, made: date | None
 ) -> None:
     """Write the sheet for a batch: the same counts over all documents, then a line for each of them."""
-    sheet = Sheet(book, TITLE, (12, 34, 38, 30, 8, 8, 8, 8, 8, 12, 8, 8), paper)
+    more = (9, 7) if review.judged else ()
+    sheet = Sheet(book, TITLE, (12, 34, 38, 30, 8, 8, 8, 8, 8, 12, 8, 8, *more), paper)
     documents = [extraction.document for extraction in review.extractions]
     departments = {document.department for document in documents if document.department is not None}
     years = sorted({document.year for document in documents if document.year is not None})
@@ -111,8 +126,11 @@ def add_batch(
     ]
     _title(sheet, "绩效目标表审核汇总", about, made)
     tallies = [tally(extraction) for extraction in review.extractions]
-    _counts(sheet, [*_results(sum(tallies, Tally())), ("未读取的文件", unread, "见“未识别”，逐个写明原因")])
-    _notes(sheet)
+    whole = [one for one in review.scores if one.part == "batch"]
+    unread_files = ("未读取的文件", unread, "见“未识别”，逐个写明原因")
+    judgement = _judgement(review, whole) if review.judged else []
+    _counts(sheet, [*_results(sum(tallies, Tally())), unread_files, *judgement])
+    _notes(sheet, judged=review.judged)
     _documents(sheet, review, files, names, tallies)
     _sign(sheet)
 
@@ -145,12 +163,33 @@ def _results(found: Tally) -> list[tuple[str, Value, str]]:
     ]
 
 
+def _judgement(review: Review, whole: Sequence[Score]) -> list[tuple[str, Value, str]]:
+    """Totals and grades, and how many findings there are."""
+    lines: list[tuple[str, Value, str]] = []
+    for one in whole:
+        name = f"（{one.department}）" if len(whole) > 1 and one.department else ""
+        judged = sum(points.got is not None for points in one.points)
+        note = f"等级 {one.grade}；评了 {judged} 个要点，满分 {one.full.normalize():f}，折成 100 分，见“评分”"
+        lines.append((f"总分{name}", scores.total(one), note if one.grade else "没有可以评的内容，见“评分”"))
+    counted = Counter(one.severity for at, one in enumerate(review.findings) if at not in review.apart)
+    notes = {Severity.ERROR: "应退回修改", Severity.WARNING: "应完善", Severity.INFO: "请核对，不扣分"}
+    for severity, name in SEVERITIES.items():
+        lines.append((f"问题：{name}", counted[severity], f"{notes[severity]}，见“问题清单”"))
+    if review.apart:
+        lines.append(("问题：跨文件雷同", len(review.apart), "与同批其他文件相同，另列，不扣分，见“问题清单”"))
+    if review.waived or review.idle:
+        lines.append(
+            ("已豁免的问题", len(review.waived), f"见“已豁免”；另有 {len(review.idle)} 条豁免没有对应的问题了")
+        )
+    return lines
+
+
 def _counts(sheet: Sheet, results: Sequence[tuple[str, Value, str]]) -> None:
     _section(sheet, "一、结果")
     rest = len(sheet.widths) - 3
     sheet.line(Piece("序号", HEADING), Piece("内容", HEADING), Piece("数量", HEADING), Piece("说明", HEADING, rest))
     for number, (label, value, note) in enumerate(results, 1):
-        look = SHARE if isinstance(value, float) else COUNT
+        look = SHARE if isinstance(value, float) else scores.POINTS if isinstance(value, Decimal) else COUNT
         sheet.line(Piece(number, SHORT), Piece(label, WORDS), Piece(value, look), Piece(note, WORDS, rest), height=18)
 
 
@@ -173,10 +212,15 @@ def _documents(
 ) -> None:
     _section(sheet, "三、各文件")
     about: tuple[Value, ...] = ("序号", "文件", "工作簿", "部门", "年度", "绩效表", "项目")
-    heads = (*about, "指标", "可量化", "可量化占比", "待核对", "未识别")
+    heads = (*about, "指标", "可量化", "可量化占比", "待核对", "未识别", *(("总分", "等级") if review.judged else ()))
     top = sheet.row(heads, [HEADING] * len(heads))
     sheet.sheet.print_title_rows = f"{top}:{top}"
-    looks = (SHORT, WORDS, WORDS, WORDS, SHORT, COUNT, COUNT, COUNT, COUNT, SHARE, COUNT, COUNT)
+    looks = [SHORT, WORDS, WORDS, WORDS, SHORT, COUNT, COUNT, COUNT, COUNT, SHARE, COUNT, COUNT]
+    looks += [scores.POINTS, SHORT] if review.judged else []
+    whole: dict[int | None, list[Score]] = {}
+    for one in review.scores:
+        if one.part == "department":
+            whole.setdefault(one.extraction, []).append(one)
     for number, (extraction, file, name, found) in enumerate(
         zip(review.extractions, files, names, tallies, strict=True), 1
     ):
@@ -191,16 +235,19 @@ def _documents(
             found.projects,
         )
         unsure = found.unsure_indicators + found.unsure_lines
-        sheet.row((*about, found.indicators, found.quantified, found.share, unsure, found.refusals), looks)
+        counts = (found.indicators, found.quantified, found.share, unsure, found.refusals)
+        mine = whole.get(number - 1, [])
+        alone = (scores.total(mine[0]), mine[0].grade) if len(mine) == 1 else ("见评分" if mine else None, None)
+        sheet.row((*about, *counts, *(alone if review.judged else ())), looks)
     if review.extractions:
         sheet.sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(heads))}{sheet.height}"
     else:
         sheet.line(Piece("没有读取到文件。", WORDS, len(heads)), height=18)
 
 
-def _notes(sheet: Sheet) -> None:
+def _notes(sheet: Sheet, *, judged: bool) -> None:
     _section(sheet, "二、怎样读本工作簿")
-    for number, note in enumerate(_READING, 1):
+    for number, note in enumerate((*_READING_SCORES, *_READING) if judged else _READING, 1):
         sheet.line(Piece(f"{number}．{note}", _NOTE, len(sheet.widths)))
 
 
