@@ -431,6 +431,19 @@ def test_a_target_without_a_year_counts_before_that_of_another_year() -> None:
     assert [row[4] for row in rows(text)] == ["≥24次"]
 
 
+def test_forms_of_projects_behind_the_department_s_own_with_one_title_each() -> None:
+    head = "一级指标|二级指标|三级指标|指标值"
+    text = "部门整体支出绩效目标表\n\n" + table(
+        "年度总体目标|检测水样1600批次||", head, "产出指标|数量指标|水样总批次|≥1600批次"
+    )
+    for name in ("水样检测", "泵站检修", "堤防巡查"):
+        text += "\n项目支出绩效目标表\n\n（2026年度）\n\n"
+        text += table(
+            f"项目名称|{name}||", "年度总体目标|按时完成全部工作||", head, f"产出指标|数量指标|{name}次数|≥12次"
+        )
+    assert [row[0] for row in rows(text)] == [None, "水样检测", "泵站检修", "堤防巡查"]
+
+
 def test_a_project_listed_again_without_a_word_gives_one_goal() -> None:
     text = table(
         "项目名称|预算数|绩效目标|一级指标|三级指标|指标值",

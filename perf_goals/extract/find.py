@@ -160,6 +160,8 @@ class _Extractor:
             block = blocks[spot]
             assert isinstance(block, Paragraph)
             text = squeeze(block.text)
+            if text not in self.titles and self._opens_another(text):
+                return None
             if text and not (
                 _NOISE.match(text) or is_running(block.text) or text in self.running or text in self.titles
             ):
@@ -181,6 +183,11 @@ class _Extractor:
         if heads and known >= 3 and known >= filled * 0.6 and not self._is_form(following):
             return None
         return spot
+
+    def _opens_another(self, text: str) -> bool:
+        """Whether a line is the title of a project's table behind a department's own, or the other way round."""
+        own = "".join(self.titles)
+        return text.endswith("表") and "绩效" in text and "绩效" in own and ("整体" in text) != ("整体" in own)
 
     def _context(self, above: Sequence[Paragraph]) -> _Context:
         """Title, office, project and money unit from the lines right above a table."""
