@@ -78,13 +78,17 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def each(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Iterator[Extraction | Unread]:
-    """Read and extract one file after another, keeping none: memory does not grow with their number."""
+    """Read and extract one file after another, keeping none: memory does not grow with their number.
+
+    An archive gives its documents in its order, and what could not be read in it.
+    """
     words = lexicon or default_lexicon()
     for path in files(paths):
         try:
             if os.path.isdir(path):
                 raise UnreadableError(f"文件夹 {path} 里没有找到可读的文件，请核对路径，或检查是否有权限打开它")
-            yield extract_document(readers.read(path), words)
+            for found in readers.read_all(path):
+                yield found if isinstance(found, Unread) else extract_document(found, words)
         except UnreadableError as error:
             yield Unread(str(path), str(error))
 

@@ -103,6 +103,7 @@ class Grid:
     Shapes:
         cells: R × C, rectangular; a merged cell has its text at its top left corner and "" wherever else it reaches.
         origins: R places, one a row. boxes: R × C cell names (``"C5"``, a PDF box) where the format has them, else empty.
+        sure: R × C, how sure a recognised text is, 0 to 1; empty where the file itself says what it prints.
 
     Raises:
         ValueError: ragged cells, or as many origins as rows are not given.
@@ -113,6 +114,7 @@ class Grid:
     merges: tuple[Merge, ...] = ()
     boxes: tuple[tuple[str | None, ...], ...] = ()
     hidden: bool = False
+    sure: tuple[tuple[float, ...], ...] = ()
 
     def __post_init__(self) -> None:
         if len({len(row) for row in self.cells}) > 1:
@@ -132,6 +134,14 @@ class Grid:
         """Where the cell stands; both indices are 0-based."""
         box = self.boxes[row][column] if self.boxes else None
         return replace(self.origins[row], cell=box if box is not None else str(column + 1))
+
+    def sureness(self, row: int, cell: str | None) -> float:
+        """How sure the text of a cell is, which is named as ``place`` names it; 1 where nobody doubts it."""
+        if not self.sure or cell is None:
+            return 1.0
+        names = self.boxes[row] if self.boxes else ()
+        column = names.index(cell) if cell in names else int(cell) - 1 if cell.isdigit() else None
+        return self.sure[row][column] if column is not None and column < self.width else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -629,7 +629,11 @@ def _spot(
         if table is None:
             continue
         if places := table.places.get(name):
-            sure = size > 2 and name not in table.lists["weak"] and not _split_by_stem(text, at, end, table)
+            sure = (
+                (size > 2 or (len(places) == 1 and unit == "县" and _boundary(text, at, table)))
+                and name not in table.lists["weak"]
+                and not _split_by_stem(text, at, end, table)
+            )
             if sure or _superior_in_front(text[:at], places, table):
                 return _Spot(at, end, unit, "known", places)
         elif zones := table.zones.get(name):
@@ -871,6 +875,11 @@ def _place(text: str, spot: _Spot, chain: Chain, about: str, table: Gazetteer) -
     return Foreign(spot.start, spot.end, word, "place", level, own, confidence, reason)
 
 
+_NO_AID = re.compile(
+    "(?:法律|医疗|临时|就业|司法|急难|社会)援助|援助(?:律师|案件|中心|对象)"
+)  # aid to persons, not to places
+
+
 def _excused(text: str, spot: _Spot, about: str, table: Gazetteer) -> bool:
     """Whether the sentence speaks of aid, or the words next to the place of going there."""
     begin, close = 0, len(text)
@@ -880,7 +889,7 @@ def _excused(text: str, spot: _Spot, about: str, table: Gazetteer) -> bool:
         else:
             close = end.start()
             break
-    sentence = about + text[begin:close]
+    sentence = _NO_AID.sub("", about + text[begin:close])
     near = text[max(begin, spot.start - _NEAR) : min(close, spot.end + _NEAR)]
     lists = table.lists
     return (

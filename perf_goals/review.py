@@ -12,7 +12,7 @@ from .lexicon import Lexicon
 from .lexicon import default as default_lexicon
 from .model import Extraction, Finding, FindingTarget, Nature, Severity
 from .rules import RULES, active
-from .rules.base import Context, Hit, Rule
+from .rules.base import Check, Context, Hit, Rule
 from .rules.views import BatchView, DocumentView, RowView, build, order
 from .rules.words import RuleWords, Template, TemplateIndex
 from .rules.words import default as default_words
@@ -22,6 +22,9 @@ _NOT_SURE = "（这一处识别把握不大，请核对原件）"
 
 
 _Sort = tuple[str, Nature | None, str | None, str | None]
+_Runs = tuple[tuple[Rule, Check, Context], ...]
+_ONCE: dict[object, "tuple[_Kept, ...]"] = {}  # of a name that was met once: nothing is kept yet
+_MOST = 1 << 16  # rows whose hits are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,18 @@ class _Found(NamedTuple):
     template: Template | None
 
 
+class _Kept(NamedTuple):
+    """A finding in a row, without what is the row's own: its file, its target, its place."""
+
+    rule: Rule
+    severity: Severity
+    confidence: float
+    message: str
+    suggestion: str | None
+    template: Template | None
+    at_value: bool  # points at the value, not at the name
+
+
 class Judge:
     """The rules that run, arranged by what they see."""
 
@@ -59,12 +74,18 @@ class Judge:
         self.lexicon = lexicon or default_lexicon()
         self.words = words or default_words()
         self.templates = TemplateIndex((*self.config.templates, *self.words.templates))
-        chosen = [(rule, self._context(rule)) for rule in active(self.config, rules)]
-        self._all_rows = [pair for pair in chosen if pair[0].sees == "row"]
-        self._rows: dict[_Sort, tuple[tuple[Rule, Context], ...]] = {}
-        self._sets = {part: [pair for pair in chosen if pair[0].sees in ("set", part)] for part in ("project", "table")}
-        self._documents = [pair for pair in chosen if pair[0].sees == "document"]
-        self._batch = [pair for pair in chosen if pair[0].sees == "batch"]
+        chosen = tuple((rule, rule.check, self._context(rule)) for rule in active(self.config, rules))
+
+        def seeing(*what: str) -> _Runs:
+            return tuple(run for run in chosen if run[0].sees in what)
+
+        self._all_rows = seeing("row")
+        self._rows: dict[_Sort, tuple[_Runs, _Runs]] = {}
+        self._sets = {part: seeing("set", part) for part in ("project", "table")}
+        self._documents = seeing("document")
+        self._batch = seeing("batch")
+        self._kept: dict[str, dict[object, tuple[_Kept, ...]]] = {}
+        self._count = 0
 
     def _context(self, rule: Rule) -> Context:
         changed: Mapping[str, Decimal] = self.config.limits.get(rule.code, {})
@@ -79,19 +100,72 @@ class Judge:
         found: list[_Found] = []
         for one in document.sets:
             for row in one.rows:
-                self._run(self._for(row), row, document.file, found)
+                self._row(row, document.file, found)
             self._run(self._sets[one.part], one, document.file, found)
         if document.sets:
             self._run(self._documents, document, document.file, found)
         return found
 
-    def _for(self, row: RowView) -> tuple[tuple[Rule, Context], ...]:
-        """The rules that look at rows of this sort; there are few sorts."""
+    def _row(self, row: RowView, where: str, into: list[_Found]) -> None:
+        """Show one row to the rules that look at rows of its sort.
+
+        Departments repeat each other's rows: what the rules find that look at a row alone is kept for its like. Not the
+        first time, for a name that never comes back need not be compared.
+        """
         sort = (row.shape, row.nature, row.metric.kind, row.kind)
         chosen = self._rows.get(sort)
         if chosen is None:
-            chosen = self._rows[sort] = tuple(pair for pair in self._all_rows if pair[0].looks_at(*sort))
-        return chosen
+            mine = [run for run in self._all_rows if run[0].looks_at(*sort)]
+            alone, beside = (tuple(run for run in mine if run[0].alone is is_alone) for is_alone in (True, False))
+            chosen = self._rows[sort] = (alone, beside)
+        same = self._kept.get(row.name)
+        if same is None:
+            self._kept[row.name] = _ONCE
+            self._run(chosen[0], row, where, into)
+        else:
+            if same is _ONCE:
+                same = self._kept[row.name] = {}
+            self._alike(chosen[0], row, where, same, into)
+        self._run(chosen[1], row, where, into)
+
+    def _alike(
+        self, rules: _Runs, row: RowView, where: str, same: dict[object, tuple[_Kept, ...]], into: list[_Found]
+    ) -> None:
+        """Show a row to the rules that look at it alone, or take what they found in one of the same content."""
+        one = row.indicator
+        content = (
+            one.target, one.raw, row.columns, one.level1, one.level2, one.scope, one.direction, one.weight,
+            one.confidence, one.reasons,
+        )  # fmt: skip
+        kept = same.get(content)
+        if kept is None:
+            if self._count > _MOST:
+                self._kept.clear()
+                self._count = 0
+            self._count += 1
+            kept = same[content] = tuple(self._found_in(rules, row, where))
+        for rule, severity, confidence, message, suggestion, template, at_value in kept:
+            place = one.value_place if at_value else one.place
+            finding = Finding(
+                place.file, rule.code, rule.category, severity, confidence, message, suggestion, rule.reason(),
+                (row.at,), place,
+            )  # fmt: skip
+            into.append(_Found(rule, finding, template))
+
+    def _found_in(self, rules: _Runs, row: RowView, where: str) -> Iterator[_Kept]:
+        rule = None
+        try:
+            for rule, check, context in rules:
+                for hit in check(row, context):
+                    if (made := self._finding(rule, hit)) is not None:
+                        one = made.finding
+                        yield _Kept(
+                            rule, one.severity, one.confidence, one.message, one.suggestion, made.template,
+                            hit.source is not None,
+                        )  # fmt: skip
+        except Exception as error:
+            _note(error, where, rule)
+            raise
 
     def across(self, documents: Sequence[DocumentView]) -> list[_Found]:
         """What the rules find by comparing documents."""
@@ -99,17 +173,17 @@ class Judge:
         self._run(self._batch, BatchView(tuple(documents), self.words, self.lexicon), "整批文件", found)
         return found
 
-    def _run(self, rules: Iterable[tuple[Rule, Context]], view: object, where: str, into: list[_Found]) -> None:
+    def _run(self, rules: _Runs, view: object, where: str, into: list[_Found]) -> None:
         """Show one view to some rules. An exception goes on with a note of the document and the rule."""
         rule = None
         try:
-            for rule, context in rules:
-                for hit in rule.check(view, context):
-                    one = self._finding(rule, hit)
-                    if one is not None:
-                        into.append(one)
+            for rule, check, context in rules:
+                if found := check(view, context):  # nearly always an empty tuple
+                    for hit in found:
+                        if (one := self._finding(rule, hit)) is not None:
+                            into.append(one)
         except Exception as error:
-            error.add_note(f"文件 {where}，规则 {rule.code if rule else '—'}")
+            _note(error, where, rule)
             raise
 
     def _finding(self, rule: Rule, hit: Hit) -> _Found | None:
@@ -125,7 +199,9 @@ class Judge:
         if template is not None and rule.category in template.silent:
             return None
         read = sure if hit.read is None else hit.read
-        confidence = round(hit.confidence * read, 3)
+        confidence = hit.confidence * read
+        if confidence != 1.0:
+            confidence = round(confidence, 3)
         severity = self.config.severity.get(rule.code)
         if severity is None:
             severity = hit.severity or rule.severity
@@ -154,6 +230,10 @@ class Judge:
         )
 
 
+def _note(error: Exception, where: str, rule: Rule | None) -> None:
+    error.add_note(f"文件 {where}，规则 {rule.code if rule else '—'}")
+
+
 def judge_all(
     extractions: Iterable[Extraction],
     config: Config | None = None,
@@ -166,12 +246,12 @@ def judge_all(
 
     A rule that raises is a bug: the exception goes on, with the document and the rule in its notes.
     """
-    with _no_collection():
+    with no_collection():
         return _judged(Judge(config, lexicon, words, rules), extractions)
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Views and findings stay until the end: looking through them for garbage again and again is a quarter of the time."""
     was_on = gc.isenabled()
     gc.disable()

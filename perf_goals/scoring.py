@@ -31,12 +31,12 @@ from .model import (
     Score,
     Severity,
 )
+from .review import no_collection
 from .rules import BY_CODE
 from .scorebook import Band, Book, Item
 from .text import key
 
 _CENT = Decimal("0.01")
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _Load = tuple[int, int]  # number of the finding, what it weighs on an item in parts of a whole
 
 
@@ -82,7 +82,7 @@ class _Ledger:
     def __init__(self, extraction: Extraction) -> None:
         document = extraction.document
         rows: tuple[Goal | Indicator, ...] = (*extraction.goals, *extraction.indicators)
-        names = dict.fromkeys(row.department for row in rows if row.department is not None)
+        names = dict.fromkeys([row.department for row in rows if row.department is not None])
         self.full = full_names([*names, document.department] if document.department is not None else list(names))
         self.several = len({self.full[name] for name in names}) > 1
         self.own = document.department or next(iter(names), None)
@@ -189,10 +189,20 @@ class _Scorer:
         self.total = functools.cache(lambda full, got: rounded(Fraction(got) * 100 / Fraction(full)))
         self.untouched = [Points(item.name, item.full, item.full) for item in book.items]
         self.unjudged = [Points(item.name, item.full, None) for item in book.items]
+        self.clean: dict[tuple[bool, bool, bool], list[Points]] = {}  # of units that no finding names
+        self.at = {item.name: at for at, item in enumerate(book.items)}
 
     def gather(self, ledger: _Ledger, findings: Iterable[tuple[int, Finding]]) -> None:
         """Write every finding into the units that it names, or else into their department."""
         for number, finding in findings:
+            items = self.book.rules.get(finding.code) or (self.book.categories[finding.category],)
+            targets = finding.targets
+            if len(targets) == 1 and targets[0].part == "indicator":  # nearly always one row of one unit
+                found = ledger.find(targets[0], finding.source)
+                if len(found) == 1 and found[0].rows:
+                    found[0].named[number] = None
+                    _weigh(found[0].loads, items, number, self.weights[finding.severity] * self.shares_in)
+                    continue
             rows: dict[_Unit, int] = {}
             parts: dict[_Unit, str] = {}
             for nth, target in enumerate(finding.targets):
@@ -201,7 +211,6 @@ class _Scorer:
                         rows[unit] = rows.get(unit, 0) + 1
                     else:
                         parts.setdefault(unit, target.part)
-            items = self.book.rules.get(finding.code) or (self.book.categories[finding.category],)
             for unit in {**rows, **parts} if parts else rows:
                 unit.named[number] = None
                 named = min(rows.get(unit, 0), unit.rows)
@@ -222,19 +231,22 @@ class _Scorer:
         return self.weights[finding.severity] * share
 
     def points(self, unit: _Unit) -> tuple[tuple[Points, ...], tuple[Deduction, ...]]:
-        found: list[Points] = []
+        shown = (unit.goal, unit.rows > 0, unit.amount is not None)  # there are eight sorts of units
+        if shown not in self.clean:
+            self.clean[shown] = [
+                (self.untouched if item.judged and all(map(unit.has, item.needs)) else self.unjudged)[at]
+                for at, item in enumerate(self.book.items)
+            ]
+        found = self.clean[shown].copy()
         lost: list[Deduction] = []
         whole = self.unit * (unit.rows or 1)
-        for at, item in enumerate(self.book.items):
-            loads = unit.loads.get(item.name)
-            if loads and item.judged:
+        for at in sorted(map(self.at.__getitem__, unit.loads)):
+            item = self.book.items[at]
+            if item.judged:
+                loads = unit.loads[item.name]
                 got = self.left(item, loads, whole)
-                found.append(Points(item.name, item.full, got))
+                found[at] = Points(item.name, item.full, got)
                 lost += self.deductions(item, item.full - got, loads, whole)
-            elif item.judged and all(map(unit.has, item.needs)):
-                found.append(self.untouched[at])
-            else:
-                found.append(self.unjudged[at])
         return tuple(found), tuple(lost)
 
     def deductions(self, item: Item, lost: Decimal, loads: Sequence[_Load], whole: int) -> list[Deduction]:
@@ -360,7 +372,17 @@ def score(
     owners: of each finding the number of its extraction. beside: findings that take no points; those of ``apart`` where
     not given. A document in which nothing is listed has no score.
     """
-    scorer = _Scorer(book or default())
+    with no_collection():
+        return _scores(extractions, findings, owners, _Scorer(book or default()), beside)
+
+
+def _scores(
+    extractions: Sequence[Extraction],
+    findings: Sequence[Finding],
+    owners: Sequence[int],
+    scorer: _Scorer,
+    beside: Collection[int] | None,
+) -> tuple[Score, ...]:
     beside = apart(findings) if beside is None else beside
     mine: list[list[tuple[int, Finding]]] = [[] for _ in extractions]
     shown: list[list[tuple[int, Finding]]] = [[] for _ in extractions]
@@ -446,10 +468,8 @@ def _named(ledger: _Ledger, findings: Iterable[tuple[int, Finding]]) -> dict[_Un
 
 
 def _counts(findings: Sequence[Finding], numbers: Iterable[int]) -> tuple[int, int, int]:
-    counts = dict.fromkeys(_ORDER, 0)
-    for number in numbers:
-        counts[findings[number].severity] += 1
-    return counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.INFO]
+    named = [findings[number].severity for number in numbers]
+    return named.count(Severity.ERROR), named.count(Severity.WARNING), named.count(Severity.INFO)
 
 
 def _score(

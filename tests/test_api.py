@@ -64,7 +64,7 @@ def reasons(folder: Path) -> list[Unread]:
     """What is said about the two files of the batch that give nothing, in order."""
     scan, archive = folder / "乙" / "扫描.pdf", folder / "档案馆.txt"
     return [
-        Unread(str(scan), f"{scan} 是PDF 文件，本版本只读文本文件，请先另存为文本（.txt）"),
+        Unread(str(scan), f"{scan} 不完整，文件的结尾缺失，可能没有下载完，请重新下载"),
         Unread(str(archive), f"{archive} 里没有找到绩效目标表，请确认文件是否完整，或表格是否以图片形式存在"),
     ]
 

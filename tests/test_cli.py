@@ -205,7 +205,7 @@ class TestExtract:
         ("data", "status", "sentence"),
         [
             (b"", 2, "标准输入 是空文件，没有可读的内容，请核对或重新下载"),
-            (b"%PDF-1.7", 2, "标准输入 是PDF 文件，本版本只读文本文件，请先另存为文本（.txt）"),
+            (b"%PDF-1.7", 2, "标准输入 不完整，文件的结尾缺失，可能没有下载完，请重新下载"),
             (NO_TABLE.encode(), 0, no_table("标准输入")),
         ],
     )
@@ -333,7 +333,7 @@ def undecodable(folder: Path, patch: pytest.MonkeyPatch) -> tuple[Path, str]:
 def renamed(folder: Path, patch: pytest.MonkeyPatch) -> tuple[Path, str]:
     path = folder / "表.txt"
     path.write_bytes(b"PK\x03\x04" + bytes(40))
-    return path, f"{path} 是Word、Excel 或 zip 压缩文件，本版本只读文本文件，请先另存为文本（.txt）"
+    return path, f"{path} 已损坏或下载不完整（Word、Excel 或 zip 压缩文件），请重新下载，或用原来的程序打开后另存"
 
 
 def forbidden(folder: Path, patch: pytest.MonkeyPatch) -> tuple[Path, str]:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from perf_goals.extract import extract
 from perf_goals.lexicon import default
-from perf_goals.model import Extraction, Indicator, RowKind, Scope
+from perf_goals.model import Document, Extraction, Grid, Indicator, Place, RowKind, Scope
 from perf_goals.readers import read, read_bytes
 from tests import gold_samples
 
@@ -442,6 +443,30 @@ def test_forms_of_projects_behind_the_department_s_own_with_one_title_each() -> 
             f"项目名称|{name}||", "年度总体目标|按时完成全部工作||", head, f"产出指标|数量指标|{name}次数|≥12次"
         )
     assert [row[0] for row in rows(text)] == [None, "水样检测", "泵站检修", "堤防巡查"]
+
+
+def doubted(grid: Grid) -> list[tuple[str, float, tuple[str, ...]]]:
+    document = extract(Document("例.xlsx", "excel", (grid,)))
+    return [(row.level3, row.confidence, row.reasons) for row in document.indicators]
+
+
+def test_rows_are_doubted_as_much_as_their_reader_doubts_the_cells() -> None:
+    cells = (
+        ("一级指标", "二级指标", "三级指标", "指标值"),
+        ("产出指标", "数量指标", "巡查次数", "≥24次"),
+        ("", "质量指标", "达标率", "≥95%"),
+    )
+    origins = tuple(Place("例.xlsx", page=1, table=1, row=number) for number in (1, 2, 3))
+    sure = ((1.0,) * 4, (0.99, 1.0, 1.0, 0.7), (1.0,) * 4)
+    plain = Grid(cells, origins)
+    assert doubted(plain) == [("巡查次数", 1.0, ()), ("达标率", 1.0, ())]
+    named = replace(plain, sure=sure, boxes=tuple(tuple(f"{r},{c}" for c in range(4)) for r in range(3)))
+    for grid in (replace(plain, sure=sure), named):
+        assert doubted(grid) == [("巡查次数", 0.7, ("识别图像的把握为 70%",)), ("达标率", 1.0, ())]
+    assert doubted(replace(plain, hidden=True)) == [
+        ("巡查次数", 0.8, ("在隐藏的工作表或隐藏的行中",)),
+        ("达标率", 0.8, ("在隐藏的工作表或隐藏的行中",)),
+    ]
 
 
 def test_a_project_listed_again_without_a_word_gives_one_goal() -> None:

@@ -40,9 +40,16 @@ ROOMS = [
 OUTSIDE = {
     "openpyxl": {"workbook"},
     "pandas": {"api"},
-    "numpy": {"similarity"},
+    "numpy": {"similarity", "readers"},
     "jieba": {"similarity"},
     "sklearn": {"similarity"},
+    "lxml": {"readers"},
+    "python_calamine": {"readers"},
+    "pypdfium2": {"readers"},
+    "cv2": {"readers"},
+    "rapidocr": {"readers"},
+    "rapidocr_onnxruntime": {"readers"},
+    "onnxruntime": {"readers"},
 }
 
 

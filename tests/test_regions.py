@@ -228,6 +228,7 @@ CHAINS = {
 Expected = list[tuple[str, str, str, str | None, float]]
 FIRES: dict[str, tuple[str, str, Expected]] = {
     # from the real documents and our own
+    "两个字的县，后面是泛称": ("安图", "滑县公立医院覆盖率", [("滑县", "place", "county", "安图县", 0.85)]),
     "000：区的年度目标写全县": (
         "友好",
         "确保全县医疗保险工作正常运转。 2. 确保全区医保工作的正常运转",
@@ -394,6 +395,8 @@ FIRES: dict[str, tuple[str, str, Expected]] = {
 
 SILENT: dict[str, tuple[str, str]] = {
     # from the traps
+    "两个字的县和医院的名称": ("安图", "滑县人民医院改造"),
+    "两个字的县，前面不是开头": ("安图", "各乡镇和县级共享资料"),
     "TA1：区级补助": ("友好", "2026年医疗保险区级补助资金"),
     "TA2：全区": ("友好", "落实全区需乡居民医疗保障待遇"),
     "TA3：国家、省、市、区是上级链": ("友好", "贯彻执行国家、省、市、区关于医疗保险的法规"),

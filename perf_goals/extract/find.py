@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..lexicon import Lexicon
 from ..lexicon import default as default_lexicon
-from ..model import Document, Extraction, Goal, Grid, Paragraph, Place, Refusal, RowKind, TableRecord
+from ..model import Document, Extraction, Goal, Grid, Indicator, Paragraph, Place, Refusal, RowKind, TableRecord
 from ..readers.facts import department_in
 from ..text import clean_text, key, squeeze
 from .align import Aligned, Aligner
@@ -69,6 +69,13 @@ class _Extractor:
         self.resolver = Resolver(document, lexicon)
         self.outcomes: list[Outcome] = []
         self.records: list[TableRecord] = []
+        # rows that their reader was not sure of, or that are hidden: for a text file none
+        self.spots: dict[tuple[int | None, int | None], tuple[Grid, int]] = {
+            (origin.table, origin.row): (grid, index)
+            for grid in document.grids()
+            if grid.hidden or grid.sure
+            for index, origin in enumerate(grid.origins)
+        }
         repeated = Counter(squeeze(block.text) for block in document.blocks if isinstance(block, Paragraph))
         self.titles: set[str] = set()  # lines above the table that is being read: printed again on its next page
         self.running = {text for text, count in repeated.items() if count >= 3}
@@ -102,9 +109,23 @@ class _Extractor:
             if said or not (spot in spoken or spot in seen):
                 goals.append(goal)
             seen.add(spot)
-        indicators = tuple(row for outcome in self.outcomes for row in outcome.indicators)
+        indicators = tuple(self._as_read(row) for outcome in self.outcomes for row in outcome.indicators)
         refusals = tuple(row for outcome in self.outcomes for row in outcome.refusals)
         return Extraction(self.document, indicators, tuple(goals), refusals, tuple(self.records))
+
+    def _as_read(self, row: Indicator) -> Indicator:
+        """Doubt a row as much as the reader doubts its cells, and one that the file hides."""
+        at = self.spots.get((row.place.table, row.place.row))
+        if at is None:
+            return row
+        grid, index = at
+        sure = min(grid.sureness(index, row.place.cell), grid.sureness(index, row.value_place.cell))
+        reasons = row.reasons
+        if sure < 1:
+            reasons += (f"识别图像的把握为 {sure:.0%}",)
+        if grid.hidden:
+            sure, reasons = min(sure, 0.8), (*reasons, "在隐藏的工作表或隐藏的行中")
+        return row if sure >= 1 else replace(row, confidence=min(row.confidence, sure), reasons=reasons)
 
     # ---- tables in grids -----------------------------------------------------------------------------------------
 

@@ -1,31 +1,20 @@
 """A file → Document, one module a format, each the only importer of its library.
 
-What a file is, is found from its bytes and not from its name. This version reads text; the other formats are refused by
-name, so that a reviewer knows what to convert.
+What a file is, is found from its bytes and not from its name. A module is imported when a file of its format comes, so
+that a missing library stops nothing else.
 """
 
+import importlib
 import os
-import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import UnreadableError
-from ..model import Document
+from ..model import Document, Unread
 from . import text
+from .sniff import TEXT, kind_of
 
-# First bytes of formats that are no text, and what a user calls them.
-_BINARY = (
-    (b"%PDF", "PDF 文件"),
-    (b"PK\x03\x04", "Word、Excel 或 zip 压缩文件"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Word 或 Excel 文件（.doc、.xls、.wps）"),
-    (b"{\\rtf", "RTF 文件"),
-    (b"Rar!", "RAR 压缩文件"),
-    (b"7z\xbc\xaf\x27\x1c", "7z 压缩文件"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-)
-_WEB = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|html|head|meta|table|\?xml)\b|mime-version:)", re.IGNORECASE)
-# What a folder walk takes for a document; the ones that cannot be read yet are listed as unread.
+# What a folder walk takes for a document.
 SUFFIXES = frozenset(
     [
         ".txt",
@@ -39,6 +28,7 @@ SUFFIXES = frozenset(
         ".docx",
         ".wps",
         ".rtf",
+        ".odt",
         ".xls",
         ".xlsx",
         ".xlsm",
@@ -54,18 +44,40 @@ SUFFIXES = frozenset(
         ".7z",
     ]
 )
+# What to install for a module whose library is not there.
+_INSTALL = {"scan": "pip install perf_goals[ocr]"}
 
 
 def read(path: Path) -> Document:
     """Read one file.
 
     Raises:
-        UnreadableError: with a Chinese sentence that names the file, what is wrong with it and what to do.
+        UnreadableError: with a Chinese sentence that names the file, what is wrong with it and what to do; also for an
+            archive that holds more than one document.
     """
+    return read_bytes(_bytes(path), path.name, str(path))
+
+
+def read_all(path: Path) -> Iterator[Document | Unread]:
+    """The documents of one file, in order: one, or those of an archive, with what could not be read among them.
+
+    Raises:
+        UnreadableError: where the file itself cannot be read.
+    """
+    data = _bytes(path)
+    if kind_of(data, path.name, str(path)).module != "archive":
+        yield read_bytes(data, path.name, str(path))
+        return
+    from . import archive
+
+    yield from archive.members(data, path.name, str(path), read_bytes)
+
+
+def _bytes(path: Path) -> bytes:
     if os.path.isdir(path):  # Windows would say that the permission is missing
         raise UnreadableError(f"{path} 是文件夹，不是文件，请给出其中的文件")
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise UnreadableError(f"找不到文件 {path}，请核对路径") from None
     except PermissionError:
@@ -74,7 +86,6 @@ def read(path: Path) -> Document:
         raise UnreadableError(
             f"无法读取 {path}（{error.strerror or error}），请核对路径，或复制到本机硬盘后再试"
         ) from None
-    return read_bytes(data, path.name, str(path))
 
 
 def read_bytes(data: bytes, name: str, path: str = "") -> Document:
@@ -83,7 +94,23 @@ def read_bytes(data: bytes, name: str, path: str = "") -> Document:
     Raises:
         UnreadableError: as ``read``.
     """
-    kind = next((what for magic, what in _BINARY if data.startswith(magic)), "网页" if _WEB.match(data) else None)
-    if kind is not None:
-        raise UnreadableError(f"{path or name} 是{kind}，本版本只读文本文件，请先另存为文本（.txt）")
-    return text.read(data, name, path)
+    where = path or name
+    kind = kind_of(data, name, where)
+    if kind == TEXT:
+        return text.read(data, name, path)
+    if kind.module == "archive":
+        from . import archive
+
+        return archive.only(data, name, path, read_bytes)
+    try:
+        module = importlib.import_module(f".{kind.module}", __package__)
+        document: Document = module.read(data, name, path)
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing == __package__.partition(".")[0]:
+            raise UnreadableError(f"{where} 是{kind.what}，本版本还不能读取，请另存为文本、xlsx 或网页后再试") from None
+        install = _INSTALL.get(kind.module, f"pip install {missing}")
+        raise UnreadableError(
+            f"{where} 是{kind.what}，读取它需要的程序库没有安装（{missing}），请运行 {install}"
+        ) from None
+    return document

@@ -111,4 +111,4 @@ def region_of(department: str | None) -> str | None:
     ('伊水市青河区', None)
     """
     match = _REGION.match(department or "")
-    return match.group(1) or None if match else None
+    return match.group(1).replace("人民政府", "") or None if match else None

@@ -152,11 +152,19 @@ def not_satisfaction(row: RowView, use: Context) -> Iterable[Hit]:
     return () if use.words["feeling"].find(row.name) else (hit(row, confidence=0.9),)
 
 
+_OF_OTHERS = re.compile(
+    "(?:知名度|美誉度|公信力|竞争力|吸引力|影响力|获得感|幸福感|归属感|认同感)$"
+)  # what others think
+
+
 def effect_as_output(row: RowView, use: Context) -> Iterable[Hit]:
     felt = row.name[-1:] == "感"  # 获得感≥90%
-    if (row.shape == NUMBER and not felt) or (row.class2 is not None and row.class2.name in _QUALITY):
+    if row.shape == NUMBER and not felt:
         return ()
-    if (felt or use.words["vague"].find(row.text)) and use.words["effect_name"].find(row.name):
+    if row.class2 is not None and row.class2.name in _QUALITY and _OF_OTHERS.search(row.name) is None:
+        return ()
+    vague = use.words["vague"].find(row.text) or (_OF_OTHERS.search(row.name) and use.words["vague_too"].find(row.text))
+    if (felt or vague) and use.words["effect_name"].find(row.name):
         return () if use.words["in_time"].find(row.name) else (hit(row),)
     return ()
 

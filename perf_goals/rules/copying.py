@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from ..model import Severity
@@ -322,6 +322,7 @@ def near_set(document: DocumentView, use: Context) -> Iterator[Hit]:
         return
     share = float(use.limits["share"]) / 100
     figures = [one.singular for one in sets]
+    targets = cache(lambda number: _targets(sets[number]))
     where: dict[str, list[int]] = {}
     for number, mine in enumerate(figures):
         for spot in mine:
@@ -333,7 +334,8 @@ def near_set(document: DocumentView, use: Context) -> Iterator[Hit]:
                 shared.update(other for other in where[spot] if other > number)
         for other in sorted(shared, key=lambda other: (-shared[other], other))[:3]:
             enough = max(4, share * max(len(one.marks), len(sets[other].marks)))
-            if (_targets(one) & _targets(sets[other])).total() < enough:
+            theirs = targets(other)
+            if sum(min(count, theirs[spot]) for spot, count in targets(number).items() if spot in theirs) < enough:
                 continue
             found = _matched(one, sets[other], enough)
             if found is not None:

@@ -510,7 +510,7 @@ def main_money(view: SetView, use: Context) -> Iterator[Hit]:
         if (mine := grams(one.name or "", use) - own) and mine.isdisjoint(have) and not one.purposes & _NO_WORK
     ]
     if left:
-        yield hit(view, *left, names=listed(one.name or "" for one in left), share=use.limits["share"])
+        yield hit(view, names=listed(one.name or "" for one in left), share=use.limits["share"])
 
 
 _101 = (Source(M101, "总体要求"),)

@@ -65,7 +65,11 @@ def _bad_thing_as_floor(row: RowView) -> bool:
         and metric.kind not in _TIMES
         and metric.kind != "money"
         and row.value != 0
+        and not (metric.name == "浓度" and (row.percent or _LESS.match(row.name)))  # by how much it falls
     )
+
+
+_LESS = re.compile("降低|减少|下降|削减|减排|压减|控制")
 
 
 def _good_rate_as_ceiling(row: RowView, use: Context) -> bool:
@@ -155,7 +159,12 @@ def _own_work(row: RowView, use: Context) -> bool:
         return False
     if row.metric.kind in _TIMES or row.metric.kind in _RATES or row.metric.kind in ("money", "standard"):
         return False
-    if row.metric.ending not in _MEETINGS and not use.words["activity"].find(row.name):
+    words = use.words
+    if (
+        row.metric.ending not in _MEETINGS
+        and not words["activity"].find(row.name)
+        and not words["achieved"].find(row.name)
+    ):
         return False
     return not use.words["ceiling_ok"].find(row.name)
 
@@ -386,6 +395,8 @@ D103 = Rule(
         ),
         row("安全事故数", "≥2起", level2="社会效益指标"),
         row("待遇重复领取人数", "≥5人", level2="质量指标"),
+        row("城区PM2.5平均浓度", "≥38微克/立方米", level2="生态效益指标"),
+        row("场界夜间噪声", "≥55分贝", level2="生态效益指标"),
     ),
     good=(
         row("投诉办结率", "≥95%", level2="质量指标"),
@@ -397,6 +408,9 @@ D103 = Rule(
         row("事故下降率", "≥10%", level2="社会效益指标"),
         row("违规行为查处数量", "≥30件"),
         row("降低群众投诉率", "≥5%", level2="社会效益指标"),  # 说的是降幅
+        row("降低PM2.5平均浓度", "≥3微克/立方米", level2="生态效益指标"),
+        row("景区负氧离子浓度", "≥2000个/立方厘米", level2="生态效益指标"),
+        row("噪声监测点位数", "≥20个"),
     ),
     check=bad_thing_as_floor,
 )
@@ -461,9 +475,12 @@ D105 = Rule(
         row("反诈宣讲场次", "24", "场", "≤", direction="反向"),
         row("业务骨干轮训期数", "≤4期"),
         row("林区巡护次数", "≤120次"),
+        row("文创产品上线种数", "≤30种"),
+        row("园区签约企业家数", "≤15家"),
     ),
     good=(
         row("召开会议次数", "≤4次"),  # 会议应当控制
+        row("系统上线故障次数", "≤2次"),
         row("聘用编外人员数量", "≤6人"),
         row("涉企检查次数", "≤2次"),  # 减负要求
         row("设备返修次数", "≤2次"),

@@ -1,7 +1,8 @@
 """重复：one indicator, one result or one project twice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache, lru_cache
 
 from ..model import Severity
@@ -115,26 +116,159 @@ def _sorted_bones(name: str, words: WordList, fillers: WordList) -> str:
 
 
 def other_words(view: SetView, use: Context) -> Iterator[Hit]:
-    """Two rows whose names say the same in other words, with the same aspect of it."""
-    seen: dict[str, RowView] = {}
-    if len(view.rows) < 2:
+    """Two rows whose names say the same in other words, with the same aspect of it, or with the same figure."""
+    rows = view.rows
+    if len(rows) < 2:
         return
-    words, fillers = use.words["same_meaning"], use.words["row_fillers"]
-    for one in view.rows:
-        bones = _sorted_bones(one.key, words, fillers)
-        if len(bones) < 4:
+    words, fillers, names = use.words["same_meaning"], use.words["row_fillers"], use.words["aspects"]
+    seen: dict[str, RowView] = {}
+    told: set[RowView] = set()
+    for one in rows:
+        if len(bones := _sorted_bones(one.key, words, fillers)) < 4:
             continue
         first = seen.setdefault(bones, one)
         if first is one or first.key == one.key:
             continue
-        mine = set(use.words["aspects"].every(_meaning(_essence(one.key, fillers), words)))
-        theirs = set(use.words["aspects"].every(_meaning(_essence(first.key, fillers), words)))
+        mine = set(names.every(_meaning(_essence(one.key, fillers), words)))
+        theirs = set(names.every(_meaning(_essence(first.key, fillers), words)))
         units = {first.dimension, one.dimension} - {None}
         if (mine & theirs or mine == theirs) and len(units) < 2:
             apart = first.value is not None and one.value is not None and first.value != one.value
             apart = apart and (first.base is None or first.base != one.base)
             tail = f"，目标值却一处是“{first.printed}”，一处是“{one.printed}”" if apart else ""
+            told |= {first, one}
             yield hit(first, one, other=one.name, tail=tail)
+    for first, one in _same_measure(rows, words, fillers):
+        if first in told or one in told:
+            continue
+        told |= {first, one}
+        apart = first.base != one.base and first.value != one.value
+        tail = f"，目标值却一处是“{first.printed}”，一处是“{one.printed}”" if apart else "，目标值也相同"
+        yield hit(first, one, other=one.name, tail=tail, confidence=0.85)
+    for first, one in _same_figure(rows):
+        if first in told or one in told or not _told_by_project(first, one, use):
+            continue
+        told.add(one)
+        # that two things are both done in full is no sign that they are one
+        severity = Severity.INFO if one.percent and one.value == 100 else None
+        yield hit(first, one, other=one.name, tail="，目标值也相同", severity=severity, confidence=0.85)
+
+
+# how a name says that it counts or times; what it counts is said by the unit
+_MEASURE = re.compile(
+    "(?:总|实际|平均)?(?:人数|人次|人次数|户数|家数|栋数|幢数|座数|处数|台数|套数|件数|份数|册数|辆数|株数|头数|项数|个数"
+    "|宗数|起数|间数|所数|场次|场数|次数|期数|批次|数量|总数|总量|规模|面积|里程|长度|公里数|亩数|周期|天数|日数|时限|用时|耗时"
+    "|时间|时长|期限|量|数)+$"
+)
+_SETTLED = re.compile("办结|办理|完结|完成")
+_FIELD = re.compile("^.*(?:省|市(?![场政容])|自治州|县|区|旗)|(?:管理|监督)*(?:局|委员会|委|办公室|中心|厅|处|联合会)$")
+_TIME = ("time", "workday", "month")
+
+
+@lru_cache(maxsize=1 << 14)
+def _measured(name: str, department: str, words: WordList, fillers: WordList) -> tuple[str, bool]:
+    """The letters of what a name counts or times, "" where it does not say so; whether the department's field was in it.
+
+    城乡居民医保参保数量 is 城乡居民参保人数 in a document of the 医保局.
+    """
+    found = _MEASURE.search(name)
+    if found is None:
+        return "", False
+    spot = _meaning(_essence(_SETTLED.sub("办", name[: found.start()]), fillers), words)
+    field = _meaning(_FIELD.sub("", department), words)
+    inside = len(field) > 1 and field in spot
+    spot = _SIGNS.sub("", spot.replace(field, "") if inside else spot)
+    return ("".join(sorted(spot)) if len(spot) >= 3 else ""), inside
+
+
+def _same_measure(rows: Sequence[RowView], words: WordList, fillers: WordList) -> Iterator[tuple[RowView, RowView]]:
+    """Rows of one class that count or time one thing, however the name says 数量, with figures that are meant as one."""
+    seen: dict[tuple[str, str], tuple[RowView, bool]] = {}
+    for one in rows:
+        if one.value is None or one.percent or one.money or one.kind == "成本":
+            continue
+        department = key(one.owner.department or one.owner.document.department or "")
+        letters, field = _measured(one.key, department, words, fillers)
+        if not letters:
+            continue
+        first, other_field = seen.setdefault((letters, _class(one)), (one, field))
+        if first is one or first.key == one.key or first.nature is not one.nature:
+            continue
+        if _one_figure(first, one) or (_one_unit(first, one) and (field == other_field or _near(first, one))):
+            yield first, one
+
+
+def _one_figure(first: RowView, second: RowView) -> bool:
+    """Whether two figures are one: 1.6万栋 and 16000栋."""
+    known = {first.dimension, second.dimension} - {None}
+    if len(known) > 1 and not known <= {"person", "person-times"}:
+        return False
+    return _plain(first) == _plain(second)
+
+
+def _plain(row: RowView) -> Decimal:
+    """A figure in single things, also where the unit is not in the list: 1.6万栋 are 16000."""
+    value = row.base if row.base is not None else row.value
+    assert value is not None  # only rows with one are compared
+    return value * 10000 if row.base is None and (row.unit or "").startswith("万") else value
+
+
+def _one_unit(first: RowView, second: RowView) -> bool:
+    """Whether one thing is measured in one unit, so that two figures contradict each other."""
+    if first.dimension in _TIME or second.dimension in _TIME:
+        return {first.dimension, second.dimension} - {None} <= set(_TIME)
+    return first.unit == second.unit or (None in (first.unit, second.unit) and _near(first, second))
+
+
+def _near(first: RowView, second: RowView) -> bool:
+    one, other = first.value or 0, second.value or 0
+    return 10 * min(one, other) >= 9 * max(one, other) > 0
+
+
+def _same_figure(rows: Sequence[RowView]) -> Iterator[tuple[RowView, RowView]]:
+    """Rows of one class with one figure, whose names have half of the shorter one's letters in common."""
+    figures: dict[tuple[object, str | None], list[RowView]] = {}
+    for one in rows:
+        if one.value is not None and one.value > 1 and one.kind != "成本":
+            figures.setdefault((one.value, one.unit), []).append(one)
+    for group in figures.values():
+        for number, second in enumerate(group):
+            for first in group[:number]:
+                if first.nature is second.nature and first.key != second.key and _class(first) == _class(second):
+                    mine, theirs = set(first.key), set(second.key)
+                    if 2 * len(mine & theirs) >= min(len(mine), len(theirs)):
+                        yield first, second
+
+
+# letters that a name has for measuring or for joining words, and letters that make two things of one
+_LIGHT = frozenset("家户次场期个数量人名年办做项批件的等位")
+_APART = frozenset(
+    "新增老旧男女春夏秋冬上下内外前后初末首再复第一二三四五六七八九十大中小高低重轻主"
+    "次正副省市县区乡镇村城农户校优良累其各全部分单双甲乙丙东南西北左右"
+)
+_PEOPLE = re.compile("群众|人员|对象")
+_COUNTING = frozenset({"人数", "人次", "户数"})
+
+
+def _told_by_project(first: RowView, second: RowView, use: Context) -> bool:
+    """Whether two names differ by what goes without saying: a word of the project's name, or, of a special figure, an epithet."""
+    words, fillers, names = use.words["same_meaning"], use.words["row_fillers"], use.words["aspects"]
+    mine, theirs = (_meaning(_essence(one.key, fillers), words) for one in (first, second))
+    if set(names.every(mine)) - _COUNTING != set(names.every(theirs)) - _COUNTING:
+        return False
+    dull = _LIGHT.union(*names.every(mine))
+    one, other = (frozenset(_SIGNS.sub("", _PEOPLE.sub("", text))) for text in (mine, theirs))
+    if len((one & other) - dull) < 2:
+        return False
+    left, right = one - other - _LIGHT, other - one - _LIGHT
+    if (left and right) or not _APART.isdisjoint(left | right):
+        return False
+    more = left or right
+    if more <= frozenset(_meaning(first.owner.key, words)):
+        return True
+    if first.percent or first.value is None or len(more) > 2:
+        return False
+    return special(first.target) and bool(first.value % 10)
 
 
 def two_sides(view: SetView, use: Context) -> Iterator[Hit]:
@@ -424,12 +558,40 @@ P104 = Rule(
             says="“护林岗位聘用人数”与“护林岗位在岗聘用人员数”说的是同一件事，目标值却一处是“=45人”，一处是“=40人”。",
         ),
         rows(Row("检查隐患整改率", "≥98%"), Row("查出隐患整改完成率", "≥95%")),
+        rows(Row("危旧围墙排查栋数", "≥1.2万栋"), Row("排查危旧围墙数量", "≥12000栋")),
+        rows(
+            Row("补贴申请办结周期", "≤20个工作日", level2="时效指标"),
+            Row("补贴申请办理周期天数", "≤25个工作日", level2="时效指标"),
+        ),
+        rows(Row("夜间巡诊受益人数", "≥5.1万人"), Row("夜间巡诊受益数量", "≥5万人")),
+        document(  # 只差单位自己的行当
+            Set("窗口服务", (Row("灵活就业参保人数", "≥5.1万人"), Row("灵活就业医保参保数量", "≥5万人"))),
+            department="伊水市青河区医疗保障局",
+        ),
         rows(Row("前台来访群众满意度", "≥92%"), Row("来访群众对前台服务的满意度", "≥90%")),
+        rows(  # 只差项目名称里的字
+            Row("改良面积", "≥4200亩"),
+            Row("草场改良实施面积", "≥4200亩"),
+            project="天然草场改良",
+            says="“改良面积”与“草场改良实施面积”说的是同一件事，目标值也相同。",
+        ),
+        rows(Row("抽检持证摊点家数", "≥137家"), Row("摊点抽检户数", "≥137家"), project="夜市管理"),  # 数少见，只差修饰
+        rows(Row("巡检覆盖率", "=100%"), Row("管网巡检覆盖率", "=100%"), project="燃气管网巡检"),
     ),
     good=(
+        rows(Row("购置电脑台数", "≥42台"), Row("购置打印机台数", "≥42台"), project="购置电脑和打印机"),
+        rows(Row("改良面积", "≥4200亩"), Row("改良验收面积", "≥4200亩"), project="草场改良验收"),  # 方面不同
+        rows(Row("改良面积", "≥4200亩"), Row("草场改良面积", "≥3800亩"), project="草场改良"),  # 数不同
+        rows(Row("抽检摊点家数", "≥137家"), Row("抽检新增摊点家数", "≥137家"), project="夜市管理"),
+        rows(Row("抽检摊点家数", "≥120家"), Row("抽检持证摊点家数", "≥120家"), project="夜市管理"),  # 整数
+        rows(Row("课程开设门数", "≥12门"), Row("课程录播门数", "≥12门"), project="课程录播"),
         rows(Row("春季补植苗木株数", "≥960株"), Row("秋季补植苗木株数", "≥960株")),
         rows(Row("新增参训教师人数", "≥35人"), Row("累计参训教师人数", "≥35人")),
         rows(Row("城镇参训人数", "≥35人"), Row("农村参训人数", "≥35人")),
+        rows(Row("资助困难学生人数", "≥500人"), Row("资助困难学生人次", "≥1200人次")),  # 一人可以多次
+        rows(Row("图书馆开放天数", "≥300天"), Row("图书馆开放时长", "≥8小时/天")),
+        rows(Row("补贴申请受理时限", "≤5个工作日"), Row("补贴申请办结时限", "≤20个工作日")),  # 两个环节
+        rows(Row("排查危旧围墙数量", "≥12000栋"), Row("排查危旧围墙面积", "≥12000平方米")),
         rows(Row("检查企业家数", "≥60家"), Row("检查企业合格家数", "≥60家")),
         rows(Row("补贴发放及时率", "100%"), Row("补贴发放足额率", "100%")),  # 两个方面
         rows(Row("一级以上医院数量", "≥3家"), Row("二级以上医院数量", "≥3家")),

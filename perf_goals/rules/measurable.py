@@ -1,5 +1,6 @@
 """可衡量：targets without a figure or a standard, and targets that only say the indicator's name again."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -101,6 +102,10 @@ def _kind(row: RowView) -> str:
     for part in said.parts:
         if part in name:
             return "repeats"
+    if _STATES.fullmatch(text) and name[-2:] in text and _STATES.fullmatch(name[-2:]):
+        return "repeats"  # 市场秩序规范: 规范有序
+    if text in _GRADES and _A_JOB.search(row.name):
+        return "vague"
     later = said.later
     if later not in ("vague", "place", "duty"):
         return later
@@ -110,6 +115,15 @@ def _kind(row: RowView) -> str:
     if later == "place" and not words["reach"].find(row.name):
         return _duty(text, words)
     return later
+
+
+_STATES = re.compile(
+    "(?:规范|有序|稳定|平稳|安全|畅通|通畅|顺畅|整洁|良好|健全|完善|和谐|可靠|高效|便捷|清洁|优美|有力|顺利){1,4}"
+)
+_GRADES = frozenset({"良好", "较好", "好", "优良", "很好"})
+_A_JOB = re.compile(
+    "(?:工作|活动|任务|事项|业务|项目)(?:开展|推进|落实)?$"
+)  # what is done, and no quality that could be graded
 
 
 def _handed_down(row: RowView) -> bool:
@@ -162,10 +176,19 @@ def only_place(row: RowView, use: Context) -> Iterable[Hit]:
 
 def repeats(row: RowView, use: Context) -> Iterable[Hit]:
     if _kind(row) != "repeats":
-        return ()
+        # 准确性: 准确 can be looked into, but by what measure it does not say
+        said = row.name.endswith("性") and row.text == row.name[-3:-1] and row.text in _QUALITIES
+        return (hit(row, source=row.value_place, severity=Severity.INFO),) if said and _own(row) else ()
     late = use.words["no_deadline"].find(row.text)
     advice = "写明期限，例如“≤…个工作日”，或者改用“按时完成率=100%”。" if late else None
     return (hit(row, source=row.value_place, suggestion=advice),)
+
+
+_QUALITIES = frozenset({"准确", "完整", "齐全", "真实", "一致"})
+
+
+def _own(row: RowView) -> bool:
+    return row.kind != "管理" and not _handed_down(row)
 
 
 # Targets with a figure, and without any -------------------------------------------------------------------------------
@@ -260,6 +283,7 @@ M101 = Rule(
         row("受益农户人数", "增加", level2="社会效益指标"),
         row("供水管网运行", "总体平稳", level2=None, level1="效益指标", project=None),
         row("法治宣传教育", "广泛开展", level2=None, level1="产出指标", project=None),
+        row("结对联系工作", "良好", level2="社会效益指标"),
         row("公共卫生服务能力", "有所提升", level2="社会效益指标", project="中央财政基本公共卫生补助资金"),
     ),
     good=(
@@ -268,6 +292,7 @@ M101 = Rule(
         row("安全检查频次", "每月一次", level2="时效指标"),
         row("困难群众就医方便程度", "明显提高", level2="社会效益指标", project="2026年中央财政医疗救助补助资金"),
         row("设备运行情况", "良好", level2="质量指标"),
+        row("年度工作考核等次", "良好", level2="质量指标"),
         row(
             "课程与教学贴合度", "优（优：评课均分85分及以上；良：70—84分；差：69分及以下）", level2="质量指标"
         ),  # 等次有标准
@@ -675,6 +700,7 @@ M201 = Rule(
         row("系统正常运行", "系统正常运行", level2="质量指标"),
         row("办事效率", "提高办事效率", level2="社会效益指标"),
         row("居民分类知晓率", "知晓率提高", level2="社会效益指标"),
+        row("农贸经营秩序规范", "规范有序", level2="社会效益指标"),
         row("退休人员稳定性", "稳定性", level2="社会效益指标"),
         row(
             "资金发放及时性",
@@ -687,6 +713,7 @@ M201 = Rule(
         row("设备是否验收合格", "合格", level2="质量指标"),  # 合格不合格查得出来
         row("集采药品价格", "降低", level2="经济效益指标"),
         row("宣传成效", "明显", level2="社会效益指标"),  # M101 报
+        row("执法程序规范", "无违规行为", level2="质量指标"),
         row("补助对象全覆盖", "全覆盖"),
     ),
     check=repeats,

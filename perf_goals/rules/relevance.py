@@ -85,9 +85,38 @@ def _topic(text: str, *common: WordList) -> frozenset[str]:
     """The character pairs of what a text is about: without words of work in general, of measuring and of people."""
     spot = key(text)
     for words in common:
-        for word in words.every(spot):
-            spot = spot.replace(word, " ")
+        spot = _without(spot, _by_letter(words))
     return frozenset(pair for part in _CHINESE.findall(spot) for pair in map(str.__add__, part, part[1:]))
+
+
+@lru_cache(maxsize=8)
+def _by_letter(words: WordList) -> dict[str, tuple[str, ...]]:
+    """The words of a list by their first letters, the longest first: for short texts faster than a pattern of them all."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(set(map(key, words.words)), key=lambda word: (-len(word), word)):
+        found.setdefault(word[0], []).append(word)
+    return {letter: tuple(some) for letter, some in found.items()}
+
+
+def _without(spot: str, words: dict[str, tuple[str, ...]]) -> str:
+    """A text with a blank for each of the words.
+
+    >>> _without("补助发放人数", {"补": ("补助",), "人": ("人数", "人")})
+    ' 发放 '
+    """
+    kept: list[str] = []
+    at, size = 0, len(spot)
+    while at < size:
+        letter = spot[at]
+        for word in words.get(letter, ()):
+            if spot.startswith(word, at):
+                kept.append(" ")
+                at += len(word)
+                break
+        else:
+            kept.append(letter)
+            at += 1
+    return "".join(kept)
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,17 +183,22 @@ def _strays(document: DocumentView, use: Context) -> _Stray:
             named.setdefault(pair, []).append(one)
         if one.view.goal is not None:
             goals.setdefault(key(one.view.goal.text), []).append(one)
+    houses, heads = _houses(all_of), frozenset(named)
     for one in all_of:
         _, dash, own = (one.view.name or "").rpartition("-")  # of 业务管理-工作经费 the second half says what it is for
         special = one.name and not (dash and everywhere.issuperset(_grams(own, use)))
         for index, line in enumerate(one.view.rows if special else ()):
             # the pairs of the printed name are told sooner than those of its topic, and are more
-            if line.kind == "产出" and (raw := _pairs(line.key)).isdisjoint(one.name) and not raw.isdisjoint(named):
+            if line.kind == "产出" and (raw := _pairs(line.key)).isdisjoint(one.name) and not raw.isdisjoint(heads):
                 owner = _owner_of_row(one, one.rows[index], named)
                 if owner is not None:
                     found.rows[line] = owner.view
         goal = one.view.goal
-        if goal is None or any(pair in goal.text for pair in one.name):
+        if goal is None:
+            continue
+        if (host := _host(one, goal.text, houses)) is not None:
+            found.goals[one.view] = host.view
+        if any(pair in goal.text for pair in one.name):
             continue
         if one.goal and _silent(one, goal.text, use):
             same = [other for other in goals[key(goal.text)] if other.view.key != one.view.key]
@@ -175,14 +209,41 @@ def _strays(document: DocumentView, use: Context) -> _Stray:
     return found
 
 
+_HOUSE = re.compile("[一-鿿]{2}(?:馆|院|学校|中学|小学|幼儿园|公园|中心|服务站|车站|场)(?!长)")
+
+
+def _houses(all_of: list[_Topics]) -> dict[str, list[_Topics]]:
+    """The institutions that projects are named after: 图书馆 → 公共图书馆免费开放补助."""
+    found: dict[str, list[_Topics]] = {}
+    for one in all_of:
+        for house in set(_HOUSE.findall(one.view.name or "")):
+            found.setdefault(house, []).append(one)
+    return found
+
+
+def _host(one: _Topics, goal: str, houses: dict[str, list[_Topics]]) -> _Topics | None:
+    """Whose institution a goal speaks of: another project's, while the project's own is not said in goal or rows."""
+    if len(houses) < 2:
+        return None
+    own = [house for house, views in houses.items() if one in views]
+    if not own or any(house in goal for house in own):
+        return None
+    hosts = [other for house, views in houses.items() if house not in own and house in goal for other in views]
+    return next((other for other in hosts if not _says_any(one, other.name - one.name)), None)
+
+
+def _says_any(one: _Topics, pairs: frozenset[str]) -> bool:
+    return any(not rest.isdisjoint(pairs) for rest in one.rows)
+
+
 def _silent(one: _Topics, goal: str, use: Context) -> bool:
     """Whether a goal says no word of a project whose name is of nothing but common words (社区工作者培训)."""
-    return bool(one.name) or _topic(one.view.name or "", use.words["task_common"]).isdisjoint(_pairs(goal))
+    return bool(one.name) or _topic(one.view.name or "", use.words["task_common"]).isdisjoint(_pairs(key(goal)))
 
 
-@lru_cache(maxsize=1 << 12)
-def _pairs(text: str) -> frozenset[str]:
-    spot = key(text)
+@lru_cache(maxsize=1 << 16)
+def _pairs(spot: str) -> frozenset[str]:
+    """The character pairs of a key."""
     return frozenset(map(str.__add__, spot, spot[1:]))
 
 
@@ -212,18 +273,19 @@ def _taken_over(all_of: list[_Topics]) -> Iterator[tuple[RowView, ProjectView]]:
     for one in all_of:
         for name in one.keys:
             where.setdefault(name, []).append(one)
-    for one in all_of:
-        near: Counter[_Topics] = Counter()
-        for name in one.keys:
-            if 1 < len(where[name]) <= 6:  # a row of every project says nothing
-                near.update(where[name])
+    common: dict[_Topics, dict[_Topics, int]] = {}
+    for views in where.values():
+        if 1 < len(views) <= 6:  # a row of every project says nothing
+            for one in views:
+                shares = common.setdefault(one, {})
+                for other in views:
+                    shares[other] = shares.get(other, 0) + 1
+    for one, near in common.items():
         for other, shared in near.items():
-            if (
-                2 * shared >= len(one.view.by_key)
-                and shared >= 3
-                and other.view.key != one.view.key
-                and _from(other, one)
-            ):
+            if 2 * shared >= len(one.view.by_key) and shared >= 3 and other.view.key != one.view.key:
+                if not _from(other, one):
+                    yield from _said_by_name(other, one) if shared == len(one.view.by_key) else ()
+                    continue
                 goal = one.goal if one.goal != other.goal else _NONE
                 theirs = (other.name | other.goal) - one.name - goal
                 for line, pairs in zip(one.view.rows, one.rows, strict=True):
@@ -235,10 +297,28 @@ def _taken_over(all_of: list[_Topics]) -> Iterator[tuple[RowView, ProjectView]]:
                         yield line, other.view
 
 
+def _said_by_name(other: _Topics, one: _Topics) -> Iterator[tuple[RowView, ProjectView]]:
+    """Counts of a copied set that say the work (运维) the other one is named after, though half the world does such work."""
+    if one.view.goal is None or other.view.goal is None:
+        return
+    mine, theirs = _pairs(one.view.key), _pairs(other.view.key)
+    goals = _pairs(key(one.view.goal.text)), _pairs(key(other.view.goal.text))
+    if goals[0] == goals[1] or any(not (mine - theirs).isdisjoint(_pairs(line.key)) for line in one.view.rows):
+        return
+    special = (theirs - mine - goals[0]) & goals[1]
+    for line in one.view.rows:
+        said = _pairs(line.key)
+        counted = line.kind == "产出" and not line.percent and line.metric.kind in ("times", "count", "persons", "size")
+        if counted and not special.isdisjoint(said) and said.isdisjoint(goals[0]):
+            yield line, other.view
+
+
 def _from(other: _Topics, one: _Topics) -> bool:
     """Whether the rows that two projects share speak of what the other one alone is called, and of nothing of this one."""
     mine, theirs = one.name - other.name, other.name - one.name
-    if not mine or any(one.often[pair] for pair in mine) or not any(other.often[pair] for pair in theirs):
+    if not mine or any(one.often[pair] for pair in mine):
+        return False
+    if not any(other.often[pair] for pair in theirs):
         return False
     outputs = [pairs for line, pairs in zip(one.view.rows, one.rows, strict=True) if line.kind == "产出"]
     own = one.goal if one.goal != other.goal else _NONE
@@ -266,17 +346,17 @@ def _twin(one: _Topics, same: list[_Topics], use: Context) -> _Topics | None:
     if not same or one.view.goal is None or not _topic(one.view.goal.text, use.words["empty_talk"]):
         return None
     plain = use.words["task_common"]
-    said = _pairs(one.view.goal.text)
+    said = _pairs(key(one.view.goal.text))
     if not _topic(one.view.name or "", plain).isdisjoint(said):
         return None
     return same[0] if all(_topic(line.name, plain).isdisjoint(said) for line in one.view.rows) else None
 
 
-def row_of_another(row: RowView, use: Context) -> Iterable[Hit]:
-    if row.owner.name is None:
-        return ()
-    other = strays(row.document, use).rows.get(row)
-    return () if other is None else (hit(row, other=short(other.name or "", 30), confidence=0.85),)
+def row_of_another(view: SetView, use: Context) -> Iterator[Hit]:
+    lost = strays(view.document, use).rows
+    for line in view.rows if lost else ():
+        if (other := lost.get(line)) is not None:
+            yield hit(line, other=short(other.name or "", 30), confidence=0.85)
 
 
 def goal_of_another(view: SetView, use: Context) -> Iterator[Hit]:
@@ -303,12 +383,13 @@ _EVERYBODY = frozenset({"帮扶", "党建", "招商"})  # given to every office 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Areas:
-    """The fields of business. near: field → itself and those that may use its words; heads: signs by first pair."""
+    """The fields of business. near: field → itself and those that may use its words; rare: signs by rarest letter."""
 
     owns: dict[str, WordList]
     signs: dict[str, WordList]
     near: dict[str, frozenset[str]]
-    heads: dict[str, list[tuple[str, str]]]
+    rare: dict[str, tuple[str, ...]]
+    letters: frozenset[str]
 
     def of(self, text: str) -> frozenset[str]:
         return frozenset(name for name, words in self.owns.items() if words.find(text) or self.signs[name].find(text))
@@ -321,24 +402,21 @@ def _areas(words: RuleWords) -> _Areas:
     near: dict[str, set[str]] = {name: {name} for name in owns}
     for name, _, user in (pair.partition("/") for pair in words["area_near"].words):
         near[name].add(user)
-    heads: dict[str, list[tuple[str, str]]] = {}
-    for name, one in signs.items():
-        for word in map(key, one.words):
-            heads.setdefault(word[:2], []).append((name, word))
-    return _Areas(owns, signs, {name: frozenset(users) for name, users in near.items()}, heads)
+    often = Counter(letter for one in words.lists.values() for word in one.words for letter in word)
+    rare: dict[str, list[str]] = {}
+    for word in sorted({key(word) for one in signs.values() for word in one.words}):
+        rare.setdefault(min(word, key=lambda letter: often[letter]), []).append(word)
+    by_rare = {letter: tuple(some) for letter, some in rare.items()}
+    users = {name: frozenset(some) for name, some in near.items()}
+    return _Areas(owns, signs, users, by_rare, frozenset(by_rare))
 
 
 @lru_cache(maxsize=1 << 15)
 def _signs(name: str, words: RuleWords) -> tuple[tuple[str, str], ...]:
     """The fields that a row speaks of, each with the word: 森林覆盖率 → (林草, 森林覆盖率)."""
     areas = _areas(words)
-    pairs = _pairs(name)
-    if areas.heads.keys().isdisjoint(pairs):
-        return ()
-    hits = {area for pair in pairs & areas.heads.keys() for area, word in areas.heads[pair] if word in name}
-    if not hits:
-        return ()
-    found = [(area, word) for area in sorted(hits) if (word := areas.signs[area].find(name))]
+    hits = [area for area in sorted(areas.signs) if areas.signs[area].find(name)]
+    found = [(area, word) for area in hits if (word := areas.signs[area].find(name))]
     named = [(area, word) for area, word in found if word[-1] in _BUREAU]
     return tuple(named if name.endswith("满意度") and named else [pair for pair in found if pair not in named])
 
@@ -362,44 +440,54 @@ def _users(found: tuple[tuple[str, str], ...], words: RuleWords) -> frozenset[st
     return frozenset().union(*[near[area] for area, _ in found])
 
 
-def other_area(row: RowView, use: Context) -> Iterable[Hit]:
+def _speaking(view: SetView, words: RuleWords) -> Iterator[tuple[RowView, tuple[tuple[str, str], ...]]]:
+    """The rows that speak of a field at all, with the fields: all names are looked at together first."""
+    text = "\n".join([one.key for one in view.rows])
+    areas = _areas(words)
+    said = [word for letter in areas.letters.intersection(text) for word in areas.rare[letter] if word in text]
+    for line in view.rows if said else ():
+        spot = line.key
+        if any(word in spot for word in said) and line.kind != "管理" and (found := _signs(spot, words)):
+            yield line, found
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_name(name: str, words: RuleWords) -> frozenset[str]:
+    return _areas(words).of(name)
+
+
+def other_area(view: SetView, use: Context) -> Iterator[Hit]:
     """A row of a field that neither the project nor the office has to do with."""
-    found = _signs(row.key, use.words)
-    view = row.owner
-    if not found or view.name is None or row.kind == "管理":
-        return ()
-    users = _users(found, use.words)
-    office = _office(row.document, use.words)
-    shared = {area for area, _ in found} <= _EVERYBODY
-    if not (shared or users.isdisjoint(office)):
-        return ()
-    areas = _areas(use.words)
-    mine = areas.of(view.name)
-    if not (mine or (office and not shared)) or not users.isdisjoint(mine):
-        return ()
-    rest = " ".join([view.goal.text if view.goal else "", *[one.name for one in view.rows if one is not row]])
-    if not users.isdisjoint(areas.of(rest)):
-        return ()
-    area, word = found[0]
-    return (hit(row, found=word, area=area, severity=None if mine else Severity.INFO, confidence=0.85),)
+    for line, found in _speaking(view, use.words):
+        users = _users(found, use.words)
+        office = _office(view.document, use.words)
+        shared = {area for area, _ in found} <= _EVERYBODY
+        if not (shared or users.isdisjoint(office)):
+            continue
+        areas = _areas(use.words)
+        mine = _of_name(view.name or "", use.words)
+        if not (mine or (office and not shared)) or not users.isdisjoint(mine):
+            continue
+        rest = " ".join([view.goal.text if view.goal else "", *[one.name for one in view.rows if one is not line]])
+        if not users.isdisjoint(areas.of(rest)):
+            continue
+        area, word = found[0]
+        yield hit(line, found=word, area=area, severity=None if mine else Severity.INFO, confidence=0.85)
 
 
-def other_office(row: RowView, use: Context) -> Iterable[Hit]:
+def other_office(view: SetView, use: Context) -> Iterator[Hit]:
     """A row of the department's own table of a field that is not among its duties and tasks."""
-    found = _signs(row.key, use.words)
-    view = row.owner
-    if not found or view.name is not None or row.kind == "管理":
-        return ()
-    office = _office(row.document, use.words)
-    users = _users(found, use.words)
-    if not office or not users.isdisjoint(office):
-        return ()
-    area, word = found[0]
-    said = "\n".join([row.document.narrative, _plan(row.document), *[one.name for one in view.rows if one is not row]])
-    if any(one[:2] in said for _, one in found):
-        return ()
-    weight = Severity.INFO if area in _EVERYBODY else None
-    return (hit(row, found=word, area=area, office=row.document.department or "", severity=weight, confidence=0.85),)
+    document = view.document
+    office = _office(document, use.words)
+    for line, found in _speaking(view, use.words) if office else ():
+        if not _users(found, use.words).isdisjoint(office):
+            continue
+        area, word = found[0]
+        said = "\n".join([document.narrative, _plan(document), *[one.name for one in view.rows if one is not line]])
+        if any(one[:2] in said for _, one in found):
+            continue
+        weight = Severity.INFO if area in _EVERYBODY else None
+        yield hit(line, found=word, area=area, office=document.department or "", severity=weight, confidence=0.85)
 
 
 def _plan(document: DocumentView) -> str:
@@ -600,8 +688,16 @@ R108 = Rule(
             Set("社区工作者培训", (Row("培训人次", "≥200人次"),), goal="春节前慰问困难家庭160户。"),
             says="项目“社区工作者培训”的目标没有一句说到本项目，同“困难群众慰问”一字不差。",
         ),
+        document(  # 说的是另一个场馆
+            Set("博物馆免费开放", (Row("开放天数", "≥310天"),), goal="博物馆全年免费开放310天。"),
+            Set("美术馆免费开放", (Row("展览期数", "≥9期"),), goal="博物馆全年免费开放310天。"),
+        ),
     ),
     good=(
+        document(  # 指标也说到了那个场馆
+            Set("博物馆免费开放", (Row("开放天数", "≥310天"),), goal="博物馆全年免费开放310天。"),
+            Set("美术馆免费开放", (Row("博物馆展览期数", "≥9期"),), goal="与博物馆合办展览。"),
+        ),
         rows(Row("培训人数", "≥20人"), project="社区工作者培训", goal="培训社区工作者20人。"),
         document(  # 指标说到了
             Set("示范点", (Row("慰问困难家庭", "≥160户"),), goal="节前走访牧区困难家庭，送去饲草。"),
@@ -643,7 +739,7 @@ R110 = Rule(
     title="指标属于另一个项目",
     category="irrelevant",
     severity=Severity.WARNING,
-    sees="row",
+    sees="project",
     message="项目“{project}”的“{name}”与本项目无关，说的是“{other}”的事。",
     why="指标应反映本项目做的事；列着别的项目的指标，两边的成果都说不清。",
     fix="移到所属的项目；本项目改写自己做了什么。",
@@ -696,7 +792,7 @@ R111 = Rule(
     title="指标说的是别的行当",
     category="irrelevant",
     severity=Severity.WARNING,
-    sees="row",
+    sees="project",
     message="项目“{project}”的“{name}”说的是{area}方面的“{found}”，与本项目无关。",
     why="指标要与项目的支出方向直接关联；各单位都有的驻村、招商任务，也不能列在业务项目里。",
     fix="删去，或者移到相应的项目；本项目改写自己做了什么。",
@@ -712,6 +808,10 @@ R111 = Rule(
             department="伊水市青河区民政局",
         ),
         document(Set("业务经费", (Row("孕产妇系统管理率", "≥90%"),)), department="伊水市青河区水务局"),  # 只提示
+        document(
+            Set("候车亭更新", (Row("更新候车亭", "≥12个"), Row("行道树补植株数", "≥90株"))),
+            department="伊水市青河区残疾人联合会",
+        ),
     ),
     good=(
         document(Set("妇幼健康服务", (Row("孕产妇系统管理率", "≥90%"),)), department="青河区卫生健康局"),
@@ -733,7 +833,7 @@ R112 = Rule(
     title="部门的指标不在职责之内",
     category="irrelevant",
     severity=Severity.WARNING,
-    sees="row",
+    sees="table",
     message="“{name}”说的是{area}方面的“{found}”，不在{office}的职责和年度任务之内。",
     why="部门整体指标要与部门职责和年度重点工作直接关联；别的部门的数，本单位左右不了。",
     fix="删去；确有这项任务的，在年度主要任务里写明。",

@@ -61,7 +61,27 @@ def whole_year(row: RowView, use: Context) -> Iterable[Hit]:
         return ()
     if row.metric.better == "higher" or use.words["span"].find(row.name) or use.words["lasting"].find(row.name):
         return ()
-    return (hit(row, source=row.value_place),) if use.words["finish"].find(row.name) else ()
+    words = use.words
+    late = words["finish"].find(row.name) or (row.nature in LOWER and words["one_job"].find(row.name))
+    return (hit(row, source=row.value_place),) if late else ()
+
+
+_GRAVE = re.compile(
+    "(?:特别?重大|重大|特大|责任|失泄密|泄密|数据泄[露漏]|信息泄[露漏])|(?:施工|工地|校园|在校|活动|演练|赛事|培训|托养|养老机构|福利)"
+    "[一-鿿]{0,6}(?:死亡|伤亡)"
+)
+_HAPPENED = re.compile("事故|案件|案|事件|死亡|伤亡|泄密|泄[露漏]|火灾")
+_EVENTS = frozenset({"item", "times", "person", "ratio", None})
+
+
+def grave_allowed(row: RowView, use: Context) -> Iterable[Hit]:
+    """So many major accidents, deaths or leaks of one's own work are allowed."""
+    if not row.value or row.dimension not in _EVENTS or row.metric.better == "higher":
+        return ()
+    name = row.name
+    if _GRAVE.search(name) is None or _HAPPENED.search(name) is None or use.words["relief"].find(name):
+        return ()
+    return (hit(row, source=row.value_place),)
 
 
 def _timed(row: RowView) -> bool:
@@ -120,7 +140,12 @@ def low_quality(row: RowView, use: Context) -> Iterable[Hit]:
 
 
 # The kinds of rates that have a usual floor: the list of words in rules_trivial.toml, which is also the limit's name.
-_FLOORS = ("known", "kept", "passed", "handled", "correct", "prompt", "sound", "paid")
+_FLOORS = ("known", "kept", "passed", "handled", "correct", "prompt", "sound", "met", "paid")
+
+
+_SAFE = re.compile(
+    "(?:安全|消防|食品|药品|特种设备)[一-鿿]{0,4}合格率$"
+)  # whoever is served, half of it unsafe is too much
 
 
 def below_usual(row: RowView, use: Context) -> Iterable[Hit]:
@@ -128,7 +153,7 @@ def below_usual(row: RowView, use: Context) -> Iterable[Hit]:
     if not row.percent or row.metric.better == "lower" or not _below(row, _HIGHEST):
         return ()
     words = use.words
-    if words["may_be_low"].find(row.name):
+    if words["may_be_low"].find(row.name) and not (_SAFE.search(row.name) and words["passed"].find(row.name)):
         return ()
     for kind in _FLOORS:
         if words[kind].find(row.name):
@@ -318,11 +343,14 @@ T102 = Rule(
             says="“年度任务完成时限”写作“≤1年”，就是整个预算年度，不可能超过。",
         ),
         row("项目完成时限", "12", "月", "小于等于", level2="时效指标"),
+        row("服务合同签订用时", "≤365天", level2="时效指标"),
     ),
     good=(
         row("校舍改造完工时限", "≤11月", level2="时效指标"),
         row("施工工期", "≤12个月", level2="时效指标"),
         row("驻村时间", "12月", level2="时效指标"),
+        row("服务合同签订用时", "≤30天", level2="时效指标"),
+        row("跟踪观察周期", "≤365天", level2="时效指标"),  # 本来就要观察一年
     ),
     check=whole_year,
 )
@@ -634,6 +662,7 @@ T112 = Rule(
         "correct": Limit(80, "准确率、正确率低于这个数算偏低（%）", 0, 100),
         "prompt": Limit(80, "及时率低于这个数算偏低（%）", 0, 100),
         "sound": Limit(80, "完好率、在线率、可用率低于这个数算偏低（%）", 0, 100),
+        "met": Limit(70, "配备、服务、安全一类的达标率低于这个数算偏低（%）", 0, 100),
         "paid": Limit(80, "拨付率、兑付率低于这个数算偏低（%）", 0, 100),
     },
     bad=(
@@ -647,6 +676,7 @@ T112 = Rule(
         row("餐具抽检合格率", "≥60%", level2="质量指标"),
         row("群众来信回复率", "≥60%", level2="质量指标"),
         row("监控探头完好率", "≥70%", level2="质量指标"),
+        row("机房供电达标率", "≥60%", level2="质量指标"),
     ),
     good=(
         row("垃圾分类知识知晓率", "≥85%", level2="社会效益指标"),
@@ -661,8 +691,42 @@ T112 = Rule(
         row("资金结余率", "≤5%", level2="经济效益指标"),
         row("路灯亮灯率", "≥60盏", level2="质量指标"),
         row("土地流转率", "≥35%", level2="经济效益指标"),  # 没有通常的水平
+        row("患者血压控制达标率", "≥50%", level2="社会效益指标"),  # 由别人决定
     ),
     check=below_usual,
 )
 
-RULES: tuple[Rule, ...] = (T101, T102, T103, T104, T105, T106, T107, T108, T109, T110, T111, T112)
+T113 = Rule(
+    code="T113",
+    title="允许发生重大事故",
+    category="trivial",
+    severity=Severity.WARNING,
+    sees="row",
+    shapes=frozenset({NUMBER}),
+    signs=LOWER | {Nature.EQ},
+    message="“{name}”写作“{value}”，等于允许发生重大事故、泄密一类的事。",
+    why="重大事故、责任事故、泄密和本单位施工、活动中的伤亡一起也不应发生，留出余量就没有约束。",
+    fix="改为“=0”。",
+    basis=_STRICT,
+    bad=(
+        row(
+            "重大设备事故起数",
+            "≤3起",
+            level2="社会效益指标",
+            says="“重大设备事故起数”写作“≤3起”，等于允许发生重大事故、泄密一类的事。",
+        ),
+        row("校园安全责任事故数", "≤2起", level2="社会效益指标"),
+        row("个人信息泄露事件", "≤5次", level2="质量指标"),
+        row("工地死亡人数", "≤1人", level2="社会效益指标"),
+    ),
+    good=(
+        row("重大设备事故起数", "=0起", level2="社会效益指标"),
+        row("重大事故隐患整改数", "≤20处"),  # 说的是整改
+        row("生产安全事故起数", "≤12起", level2="社会效益指标"),  # 一般事故，按上级下达的控制数
+        row("重大案件查办数", "=5件"),
+        row("重大活动保障场次", "≤12场"),
+    ),
+    check=grave_allowed,
+)
+
+RULES: tuple[Rule, ...] = (T101, T102, T103, T104, T105, T106, T107, T108, T109, T110, T111, T112, T113)

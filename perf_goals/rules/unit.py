@@ -97,6 +97,10 @@ def no_unit(row: RowView, use: Context) -> Iterable[Hit]:
     if (row.indicator.raw.unit or "").strip() or "(" in row.key:
         return ()
     kind = row.metric.kind or ""
+    if not kind:  # 抽审病历 ≥1800: only where it is a quantity by its class, and every other figure has its unit
+        others = [one.unit for one in row.owner.rows if one.shape == NUMBER and one is not row]
+        if row.class2 is None or row.class2.name != "数量指标" or len(others) < 2 or None in others:
+            return ()
     usual = "%" if kind in _RATES else _USUAL.get(kind)
     advice = f"补上计量单位“{usual}”。" if usual else "补上计量单位。"
     return (hit(row, suggestion=advice, source=row.value_place),)
@@ -138,6 +142,9 @@ def words_with_unit(row: RowView, use: Context) -> Iterable[Hit]:
     return (hit(row, given=printed),) if known is not None and known.dimension in _MEASURES else ()
 
 
+_BY_DAY = re.compile("劳务|专家|评审|讲课|授课|课酬|课时|咨询|用工|误工")  # work that is paid by the day or the hour
+
+
 def standard_without_person(row: RowView, use: Context) -> Iterable[Hit]:
     words, metric = use.words, row.metric
     if row.dimension != "money" or not words["periodic"].find(row.name) or words["payer_rate"].find(row.name):
@@ -150,6 +157,8 @@ def standard_without_person(row: RowView, use: Context) -> Iterable[Hit]:
         return ()
     if metric.kind != "standard" and not person and not period:
         return ()
+    if _BY_DAY.search(row.name) and not person and not period:
+        return (hit(row, lacks="/人·天", source=row.value_place, confidence=0.9),)
     lacks = "/年" if person else "/人" if period else "/人·年"
     return (hit(row, lacks=lacks, source=row.value_place, confidence=1.0 if metric.kind == "standard" else 0.9),)
 
@@ -524,7 +533,7 @@ U105 = Rule(
     severity=Severity.WARNING,
     sees="row",
     shapes=frozenset({NUMBER}),
-    metrics=METRIC_KINDS - {"degree", "score"},
+    metrics=METRIC_KINDS - {"degree", "score"} | {""},
     message="“{name}”的目标值只有数“{value}”，没有计量单位。",
     why="没有单位的数无法核对，95可以是95%，也可以是95件。",
     fix="补上计量单位。",
@@ -534,6 +543,7 @@ U105 = Rule(
             "培训人数", "300", "", "≥", says="“培训人数”的目标值只有数“≥300”，没有计量单位。", then="补上计量单位“人”。"
         ),
         row("群众满意度", "95", "", "≥", level2="服务对象满意度指标", then="补上计量单位“%”。"),
+        rows(Row("抽阅归档卷宗", "≥1650"), Row("整理库房", "≥6间"), Row("归档合格率", "≥98%", level2="质量指标")),
     ),
     good=(
         row("培训人数", "≥300人"),  # 没有单位一栏，单位写在值里
@@ -541,6 +551,9 @@ U105 = Rule(
         row("培训人数（人）", "300", "", "≥"),
         row("师生配比", "1:3", "", "≥"),
         row("群众满意度", "≥95", level2="服务对象满意度指标"),  # 整张表都不印单位
+        rows(
+            Row("抽阅归档卷宗", "≥1650"), Row("整理库房", "≥6"), Row("归档合格率", "≥98%", level2="质量指标")
+        ),  # 不止一条
     ),
     check=no_unit,
 )

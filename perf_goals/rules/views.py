@@ -8,8 +8,8 @@ Spot: it has ``at`` (the contract's target), ``place`` (where it stands) and ``s
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
-from typing import Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, Protocol, TypeVar
 
 from ..lexicon import IndicatorClass, Lexicon, class_key
 from ..model import Extraction, FindingTarget, Goal, Grid, Indicator, Nature, Paragraph, Place, Scope, Target
@@ -22,6 +22,21 @@ NUMBER, RANGE, DATE, RATIO, WORDS, EMPTY = "number", "range", "date", "ratio", "
 SHAPES = frozenset({NUMBER, RANGE, DATE, RATIO, WORDS, EMPTY})
 LOWER = frozenset({Nature.LE, Nature.LT})
 HIGHER = frozenset({Nature.GE, Nature.GT})
+
+
+class _lazy(Generic[T]):
+    """``functools.cached_property`` without its lock, which takes longer than most of what is kept."""
+
+    def __init__(self, derive: Callable[[Any], T]) -> None:
+        self.derive = derive
+        self.__doc__ = derive.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, one: Any, owner: type) -> T:
+        found = one.__dict__[self.name] = self.derive(one)
+        return found
 
 
 class Spot(Protocol):
@@ -49,7 +64,7 @@ class Columns:
     note: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: that would take three times as long to make
 class RowView:
     """One indicator row.
 
@@ -83,10 +98,15 @@ class RowView:
     direction: str | None
     money: bool
     percent: bool
+    _printed: str | None = field(default=None, init=False, repr=False)
+    _at: FindingTarget | None = field(default=None, init=False, repr=False)
 
     @property
     def printed(self) -> str:
-        return printed(self.indicator)
+        found = self._printed
+        if found is None:
+            found = self._printed = printed(self.indicator)
+        return found
 
     @property
     def base(self) -> Decimal | None:
@@ -123,8 +143,12 @@ class RowView:
 
     @property
     def at(self) -> FindingTarget:
-        row = self.indicator
-        return FindingTarget("indicator", row.scope, row.project, row.level1, row.level2, row.level3)
+        found = self._at
+        if found is None:
+            row = self.indicator
+            found = FindingTarget("indicator", row.scope, row.project, row.level1, row.level2, row.level3)
+            self._at = found
+        return found
 
     @property
     def place(self) -> Place:
@@ -174,7 +198,7 @@ class SetView:
 
     part = "project"
 
-    @cached_property
+    @_lazy
     def goal(self) -> GoalView | None:
         """The goal text, None where there is none."""
         found = next((goal for goal in self.goals if goal.goal and goal.goal.strip()), None)
@@ -182,36 +206,36 @@ class SetView:
             return None
         return GoalView(found, found.goal, self, self.document.templates.goal(found.goal))
 
-    @cached_property
+    @_lazy
     def amount(self) -> Decimal | None:
         """In 万元, None where nothing is printed."""
         return next((goal.amount for goal in self.goals if goal.amount is not None), None)
 
-    @cached_property
+    @_lazy
     def key(self) -> str:
         return key(self.name or "")
 
-    @cached_property
+    @_lazy
     def kinds(self) -> frozenset[str]:
         """The kinds of indicators there are: 成本, 产出, 效益, 满意度, 管理."""
         return frozenset(row.kind for row in self.rows if row.kind)
 
-    @cached_property
+    @_lazy
     def classes2(self) -> frozenset[str]:
         """Standard names of the 二级指标 there are (数量指标, 质量指标 …)."""
         return frozenset(row.class2.name for row in self.rows if row.class2)
 
-    @cached_property
+    @_lazy
     def has_level2(self) -> bool:
         """Whether any row prints a 二级指标: a wide table has no such column."""
         return any(row.level2 for row in self.rows)
 
-    @cached_property
+    @_lazy
     def purposes(self) -> frozenset[str]:
         """What the money is for, from the name: 工资, 社保, 公用, 工程, 购置, 信息化, 补助, 培训 … (products.toml)."""
         return self.document.words.kinds_of(self.name)
 
-    @cached_property
+    @_lazy
     def by_key(self) -> dict[str, list[RowView]]:
         """Rows by ``text.key`` of their name."""
         found: dict[str, list[RowView]] = {}
@@ -219,23 +243,23 @@ class SetView:
             found.setdefault(row.key, []).append(row)
         return found
 
-    @property
+    @_lazy
     def template(self) -> Template | None:
         """The template that imposes every row, else None."""
         first = self.rows[0].template if self.rows else None
         return first if first is not None and all(row.template is not None for row in self.rows) else None
 
-    @property
+    @_lazy
     def at(self) -> FindingTarget:
         return FindingTarget(self.part, Scope.DEPARTMENT if self.part == "table" else Scope.PROJECT, self.name)
 
-    @cached_property
+    @_lazy
     def place(self) -> Place:
         if self.goals:
             return self.goals[0].place
         return self.rows[0].place if self.rows else Place(self.document.file)
 
-    @cached_property
+    @_lazy
     def sure(self) -> float:
         """The set was read as well as its worst row."""
         read = [row.indicator.confidence for row in self.rows] + [goal.confidence for goal in self.goals]
@@ -287,27 +311,27 @@ class DocumentView:
         """The place the document speaks for, as its own names print it (伊水市青河区)."""
         return self.extraction.document.region
 
-    @cached_property
+    @_lazy
     def sets(self) -> tuple[SetView, ...]:
         """Department tables and projects."""
         return (*self.tables, *self.projects)
 
-    @cached_property
+    @_lazy
     def rows(self) -> tuple[RowView, ...]:
         """All rows, department tables first."""
         return tuple(row for one in self.sets for row in one.rows)
 
-    @cached_property
+    @_lazy
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Running text. In a text file without grids the table lines are among it."""
         return tuple(self.extraction.document.paragraphs())
 
-    @cached_property
+    @_lazy
     def narrative(self) -> str:
         """All running text, a line each paragraph."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
-    @cached_property
+    @_lazy
     def tasks(self) -> tuple["Task", ...]:
         """The 年度主要任务 that a department's own table lists."""
         return tuple(_tasks(self))
@@ -381,7 +405,7 @@ def build(extraction: Extraction, words: RuleWords, lexicon: Lexicon, templates:
         kind = ProjectView if first.scope is Scope.PROJECT else TableView
         into: list[SetView] = projects if kind is ProjectView else tables  # type: ignore[assignment]
         view = kind(document, first.project, first.department, tuple(group.goals), number=len(into))
-        rows = tuple(_row(row, view, index, columns[_table_of(row)]) for index, row in enumerate(group.rows))
+        rows = tuple([_row(row, view, index, columns[_table_of(row)]) for index, row in enumerate(group.rows)])
         object.__setattr__(view, "rows", rows)
         into.append(view)
     object.__setattr__(document, "projects", tuple(projects))
@@ -412,16 +436,20 @@ def _groups(extraction: Extraction) -> Iterator[_Group]:
         spot = (goal.scope, key(goal.project or ""))
         goals.setdefault(spot, []).append(goal)
         names.setdefault(spot)
-    for row in extraction.indicators:
-        spot = (row.scope, key(row.project or ""))
-        rows.setdefault(spot, []).append(row)
-        names.setdefault(spot)
+    before: Indicator | None = None
+    for row in extraction.indicators:  # the rows of a project stand together
+        if before is None or row.project != before.project or row.scope is not before.scope:
+            spot = (row.scope, key(row.project or ""))
+            mine = rows.setdefault(spot, [])
+            names.setdefault(spot)
+        mine.append(row)
+        before = row
     for spot in names:
-        mine = goals.get(spot, [])
-        if len(mine) < 2:
-            yield _Group(mine, rows.get(spot, []))
+        own = goals.get(spot, [])
+        if len(own) < 2:
+            yield _Group(own, rows.get(spot, []))
         else:
-            yield from _split(mine, rows.get(spot, []))
+            yield from _split(own, rows.get(spot, []))
 
 
 def _split(goals: Sequence[Goal], rows: Iterable[Indicator]) -> Iterator[_Group]:
@@ -466,9 +494,7 @@ def _columns(rows: Iterable[Indicator]) -> dict[tuple[int | None, Scope], Column
 
 def _row(row: Indicator, owner: SetView, index: int, columns: Columns) -> RowView:
     document = owner.document
-    lexicon = document.lexicon
-    class1 = lexicon.classes1.get(class_key(row.level1)) if row.level1 else None
-    class2 = lexicon.classes2.get(class_key(row.level2)) if row.level2 else None
+    class1, class2, kind = _classes(document.lexicon, row.level1, row.level2)
     target = row.target
     dimension = target.dimension
     template = document.templates.row(row.level3, target.value if target.value is not None else target.text, row.scope)
@@ -480,7 +506,7 @@ def _row(row: Indicator, owner: SetView, index: int, columns: Columns) -> RowVie
         _shape(target),
         class1,
         class2,
-        _kind(class1, class2),
+        kind,
         document.words.metric(row.level3),
         columns,
         template,
@@ -491,9 +517,19 @@ def _row(row: Indicator, owner: SetView, index: int, columns: Columns) -> RowVie
         target.unit,
         dimension,
         row.direction,
-        dimension is not None and dimension.startswith("money"),
+        dimension is not None and dimension[:5] == "money",
         dimension == "ratio",
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _classes(
+    lexicon: Lexicon, level1: str | None, level2: str | None
+) -> tuple[IndicatorClass | None, IndicatorClass | None, str | None]:
+    """class1, class2 and kind of a row; a document has few pairs of classes."""
+    class1 = lexicon.classes1.get(class_key(level1)) if level1 else None
+    class2 = lexicon.classes2.get(class_key(level2)) if level2 else None
+    return class1, class2, _kind(class1, class2)
 
 
 def _kind(class1: IndicatorClass | None, class2: IndicatorClass | None) -> str | None:

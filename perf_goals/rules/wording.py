@@ -50,15 +50,17 @@ _TASKS_END = re.compile("一级指标|三级指标|绩效指标")
 
 def _flowing_tasks(document: DocumentView) -> Iterator[tuple[str, Place]]:
     """The tasks of a department's table that is printed without lines: the text above its indicators."""
-    within = 0
-    for paragraph in document.paragraphs:
-        if _TASKS_END.search(paragraph.text):
-            within = 0
-        elif within:
-            within -= 1
+    paragraphs = document.paragraphs
+    done = 0
+    for begin in running(document).holding(_TASKS_BEGIN):
+        if begin < done or _TASKS_END.search(paragraphs[begin].text):
+            continue
+        done = begin + 1
+        for paragraph in paragraphs[begin + 1 : begin + 31]:  # where the indicators do not follow it is no such table
+            done += 1
+            if _TASKS_END.search(paragraph.text):
+                break
             yield paragraph.text, TextAt(document.tables[0], paragraph.place)
-        elif _TASKS_BEGIN.search(paragraph.text):
-            within = 30  # lines: where the indicators do not follow it is no such table
 
 
 # Whole documents are searched for what a text may hold; only the texts found so are looked at one by one.
@@ -202,7 +204,12 @@ _VARIANTS = frozenset(
 _OPEN = {"(": ")", "（": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 
 
+_AN_OPEN = re.compile("[" + re.escape("".join(_OPEN)) + "]").search
+
+
 def _unbalanced(text: str) -> str | None:
+    if _AN_OPEN(text) is None:
+        return None
     text = text.replace("（", "(").replace("）", ")")
     for left, other in _OPEN.items():
         if left != "（" and text.count(left) > text.count(other):
@@ -244,9 +251,23 @@ def cut_word(view: SetView, use: Context) -> Iterator[Hit]:
         text = one.text
         if one.shape != WORDS or not text or len(text) < 12:
             continue
-        follow = _follow(text[-2:], _printed(view.document).text.replace(text, ""))
+        whole = _printed(view.document).text
+        if _ends_elsewhere(text, whole):
+            continue
+        follow = _follow(text[-2:], whole.replace(text, ""))
         if follow is not None and "\u4e00" <= follow <= "\u9fff" and follow not in "的和与及等在为是":
             yield hit(one, text=short(text), word=f"{text[-2:]}{follow}", confidence=0.7)
+
+
+def _ends_elsewhere(text: str, whole: str) -> bool:
+    """Whether a line without the text ends with its last two characters: then they are whole words, without more ado."""
+    tail = f"{text[-2:]}\n"
+    at = whole.find(tail)
+    while at >= 0 and "\n" not in text:
+        if text not in whole[whole.rfind("\n", 0, at) + 1 : at + 2]:
+            return True
+        at = whole.find(tail, at + 1)
+    return False
 
 
 def _follow(tail: str, whole: str) -> str | None:

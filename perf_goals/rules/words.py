@@ -456,7 +456,9 @@ class TemplateIndex:
 
     def row(self, name: str, value: str | Decimal | None, scope: Scope) -> Template | None:
         """name, value: as printed; of a number the figure alone counts."""
-        for row, template in self._rows.get(key(name), ()):
+        if not (imposed := self._rows.get(key(name))):
+            return None
+        for row, template in imposed:
             if row.scope in (None, scope) and (row.value is None or _same_value(row.value, value)):
                 return template
         return None
