@@ -4,6 +4,7 @@ Lines that touch make one table. Between two neighbouring unit cells of its latt
 unit cells without a wall between them are one merged cell.
 """
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ _NEAR = 4.0  # lines so near that never stand beside each other are one, drawn u
 _TOUCH = 3.0
 _GAP = 3.0  # between two pieces of one line
 _DASH_GAP = 6.5  # between two short pieces
+_ACROSS = 1.5  # a line that ends no further behind another does not go on across it
 _OPEN = 6.0  # what a line goes on beyond the last one across it
 
 
@@ -22,9 +24,10 @@ def tables(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Table]:
     flat, upright = joined(horizontal), joined(vertical)
     found = []
     for mine, across in components(flat, upright):
-        table = _table(mine, across)
-        if table is not None:
-            found.append(table)
+        for rows, columns in _parted(mine, across, vertical):
+            table = _table(rows, columns)
+            if table is not None:
+                found.append(table)
     return sorted(_apart(found), key=lambda one: (one.ys[0], one.xs[0]))
 
 
@@ -94,6 +97,57 @@ def components(flat: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], 
         if root(len(flat) + index) in groups:
             groups[root(len(flat) + index)][1].append(rule)
     return list(groups.values())
+
+
+def _parted(flat: list[Rule], upright: list[Rule], drawn: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """The lines of one table, or of several that stand right below each other without a gap, each by itself.
+
+    drawn: the upright lines as they are drawn, in pieces. All of them end where a table ends.
+    """
+    left, right = min(rule.at for rule in upright) - _TOUCH, max(rule.at for rule in upright) + _TOUCH
+    top, bottom = min(rule.begin for rule in upright) - _TOUCH, max(rule.end for rule in upright) + _TOUCH
+    mine = [rule for rule in drawn if left < rule.at < right and top < rule.begin and rule.end < bottom]
+    begins = sorted(rule.begin for rule in mine)
+    ends = sorted(rule.end for rule in mine)
+    spots = sorted({rule.at for rule in flat})
+    closed = [
+        y for y in spots[1:-1] if bisect_left(begins, y - _ACROSS) - bisect_right(ends, y + _ACROSS) == 0
+    ]  # no line goes on across these
+    if not closed:
+        return [(flat, upright)]
+    through = _through(mine, flat)
+    cuts = [y for y in closed if _other_columns(mine, y, through)]
+    if not cuts:
+        return [(flat, upright)]
+    parts = []
+    for begin, end in itertools.pairwise([spots[0], *cuts, spots[-1]]):
+        rows = [rule for rule in flat if begin <= rule.at <= end]
+        parts.append((rows, joined([rule for rule in mine if begin < (rule.begin + rule.end) / 2 < end])))
+    return parts
+
+
+def _through(drawn: Sequence[Rule], flat: Sequence[Rule]) -> bool:
+    """Whether the line at the left side is drawn through the rows in one piece, not anew for each of them."""
+    side = min((rule.at for rule in drawn), default=0.0) + _SAME
+    heights = [rule.at for rule in flat if rule.begin < side + _TOUCH]
+    return any(rule.begin + _TOUCH < y < rule.end - _TOUCH for rule in drawn if rule.at <= side for y in heights)
+
+
+def _other_columns(drawn: Sequence[Rule], y: float, through: bool) -> bool:
+    """Whether the lines that begin at a height stand elsewhere than those that end there, as only another table's do."""
+    above = sorted(rule.at for rule in drawn if abs(rule.end - y) <= _TOUCH and rule.begin < y - _TOUCH)
+    below = sorted(rule.at for rule in drawn if abs(rule.begin - y) <= _TOUCH and rule.end > y + _TOUCH)
+    if len(above) < 2 or len(below) < 2:
+        return False
+    if through:
+        return not (_all_near(above, below) and _all_near(below, above))
+    # lines drawn anew for each row all end everywhere: no border must be common but the left one, nor the width
+    inner = [x for x in above[1:-1] if any(abs(x - other) <= _OPEN for other in below)]
+    return not inner and len(above) > 2 and len(below) > 2 and abs(above[-1] - below[-1]) > 2 * _OPEN
+
+
+def _all_near(some: Sequence[float], others: Sequence[float]) -> bool:
+    return all(any(abs(x - other) <= _SAME for other in others) for x in some)
 
 
 def _table(flat: list[Rule], upright: list[Rule]) -> Table | None:

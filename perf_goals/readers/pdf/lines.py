@@ -21,8 +21,9 @@ def rows_of(runs: Sequence[Run]) -> list[list[Run]]:
         if lines:
             middle, height = tops[-1]
             if abs(run.middle - middle) < 0.45 * min(max(run.height, 1.0), height) or (
-                # small print beside a line: raised and lowered figures
-                run.height < 0.75 * height and abs(run.middle - middle) < 0.6 * height
+                # small print beside a line: raised and lowered figures, quotation marks no higher than themselves
+                min(run.height, height) < 0.75 * max(run.height, height)
+                and abs(run.middle - middle) < 0.6 * max(run.height, height)
             ):
                 lines[-1].append(run)
                 if run.height > height:

@@ -20,6 +20,7 @@ _PAGE_NUMBER = re.compile(
 # Words of a table's own head: what is printed above it again on every page belongs to it
 _HEAD = re.compile("[表续]|单位|部门|名称|绩效|项目|编制|填报|万元")
 _VALUE = re.compile(r"[≥≤<>＞＜=＝≧≦]|[\d.,%％]+$")  # a cell of its own, never the rest of one
+_NEW = re.compile(r"[≥≤<>＞＜=＝≧≦\d]")  # how a value begins that is no rest of another
 _SAME_X = 3.0
 _HEAD_ROWS = 8  # a table's heading is looked for in so many rows
 
@@ -113,22 +114,26 @@ def mend(upper: Table, lower: Table, head: Table) -> None:
     mates = list(_mates(upper, lower, start))
     if not mates or len(mates) * 2 < len(set(map(id, lower.owner[start]))):
         return
-    whole = {span for span in {(below.top, below.bottom) for _, below in mates} if _one_group(mates, span)}
-    for above, below in mates:
-        _mend_cell(upper, lower, above, below, (below.top, below.bottom) in whole)
-    if _goes_on(upper, lower, start, mates):
+    if _goes_on(upper, lower, start, mates) or _rest_of_row(upper, lower, start, mates):
+        # nothing begins in the second half of a row: what is printed there belongs to the cells above
         for above, below in mates:
-            if below.top == below.bottom and below.text:
+            if below.text:
                 _append(above, below)
         _drop_row(lower, start)
+        return
+    whole = {span for span in {(below.top, below.bottom) for _, below in mates} if _one_group(upper, mates, span)}
+    for above, below in mates:
+        _mend_cell(upper, lower, above, below, (below.top, below.bottom) in whole)
 
 
-def _one_group(mates: Sequence[tuple[Cell, Cell]], span: tuple[int, int]) -> bool:
+def _one_group(upper: Table, mates: Sequence[tuple[Cell, Cell]], span: tuple[int, int]) -> bool:
     """Whether merged cells over the same rows below the break belong to those above: at least as many of them are empty
-    under a filled one as have a text of their own. A new group of rows would fill them all."""
+    under a filled one as have a text of their own, and that goes on with a full line. A new group would fill them all,
+    a new group inside one that goes on stands under a line that ended."""
     group = [(above, below) for above, below in mates if (below.top, below.bottom) == span and above.text]
     empty = sum(1 for _, below in group if not below.text)
-    return span[1] > span[0] and empty > 0 and empty * 2 >= len(group)
+    full = all(_full(upper, above) for above, below in group if below.text)
+    return span[1] > span[0] and empty > 0 and empty * 2 >= len(group) and full
 
 
 def _repeated(lower: Table, head: Table) -> int:
@@ -229,19 +234,60 @@ def _goes_on(upper: Table, lower: Table, start: int, mates: Sequence[tuple[Cell,
     single = [(above, below) for above, below in mates if below.top == below.bottom]
     rest = [(above, below) for above, below in single if below.text]
     left = sum(1 for above, below in single if above.text and not below.text)
-    mine = {id(below) for _, below in mates}
-    alone = all(cell.top < start or not cell.text or id(cell) in mine for cell in lower.owner[start])
-    # a spreadsheet hides the other page's half of a merged cell, and never splits a row
-    printed_whole = any(cell.hidden for pair in mates for cell in pair)
+    if (
+        not _alone(lower, start, mates)
+        or not 0 < len(rest) <= left
+        or not all(above.text for above, _ in rest)
+        or any(_NEW.match(below.text) for _, below in rest)
+    ):
+        return False
+    if all(_broken(upper, lower, above, below) for above, below in rest):
+        return True
     return (
-        alone
-        and not printed_whole
-        and 0 < len(rest) <= left
-        and all(above.text for above, _ in rest)
-        and sum(_full(upper, above) for above, _ in rest) * 2 >= len(rest)
+        sum(_full(upper, above) for above, _ in rest) * 2 >= len(rest)
         and not any(_VALUE.match(below.text) for _, below in rest)
         and (len(rest) == 1 or not any(_VALUE.match(above.text) for above, _ in rest))
     )
+
+
+def _rest_of_row(upper: Table, lower: Table, start: int, mates: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Whether the first row below the break is the empty rest of the row above it: nothing is printed there but what goes
+    on in cells over more rows."""
+    single = [below for _, below in mates if below.top == below.bottom]
+    return (
+        bool(single)
+        and _alone(lower, start, mates)
+        and not any(below.text for below in single)
+        and all(above.text and _tight(upper, above, below) for above, below in mates if below.text)
+    )
+
+
+def _alone(lower: Table, start: int, mates: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Whether the first row below the break has no text but under a cell of the same sides, and may be half of a row:
+    a spreadsheet hides the other page's half of a merged cell, and never splits a row."""
+    mine = {id(below) for _, below in mates}
+    return all(cell.top < start or not cell.text or id(cell) in mine for cell in lower.owner[start]) and not any(
+        cell.hidden for pair in mates for cell in pair
+    )
+
+
+def _tight(upper: Table, above: Cell, below: Cell) -> bool:
+    """Whether the first character below found no room any more in the last line above."""
+    last = rows_of(above.runs)[-1] if above.runs else []
+    if not last or not below.runs:
+        return False
+    pad = min((run.left - upper.xs[cell.left] for cell in upper.owner[-1] for run in cell.runs), default=0.0)
+    left, right, _ = rows_of(below.runs)[0][0].chars[0]
+    room = upper.xs[above.right + 1] - upper.xs[above.left] - (last[-1].right - last[0].left)
+    return room - 2 * max(pad, 0.0) < 1.05 * (right - left)
+
+
+def _broken(upper: Table, lower: Table, above: Cell, below: Cell) -> bool:
+    """Whether a line of text was broken for want of room just where the page ends: what follows stands at the next top."""
+    if not _tight(upper, above, below):
+        return False
+    first = rows_of(below.runs)[0]
+    return min(run.top for run in first) - lower.ys[below.top] < 1.5 * max(run.height for run in first)
 
 
 def _drop_row(table: Table, row: int) -> None:
