@@ -73,7 +73,8 @@ class Sheet:
     ) -> "Sheet":
         """A table. None: the cell belongs to the one on its left, "^" to the one above; \\n begins a new line in a cell.
 
-        style: line, dashed, dots, double, bars, boxes (each cell a stroked rectangle), path (all lines in one path).
+        style: line, dashed, dots, double, bars, boxes (each cell a stroked rectangle), path (all lines in one path),
+        none (the texts only).
         """
         cells = [list(row) for row in rows]
 
@@ -102,6 +103,8 @@ class Sheet:
         return self
 
     def _draw(self, segments: list[tuple[float, float, float, float]], style: str) -> None:
+        if style == "none":
+            return
         if style == "path":
             inner = " ".join(f"{a:g} {self._y(b):g} m {c:g} {self._y(d):g} l" for a, b, c, d in segments)
             self.raw(f"0.5 w {inner} S")

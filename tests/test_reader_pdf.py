@@ -11,6 +11,8 @@ from perf_goals.extract import extract
 from perf_goals.model import Block, Grid, Merge, Paragraph, Place
 from perf_goals.readers import pdf as reader
 from perf_goals.readers.pdf.chars import PageSource
+from perf_goals.readers.pdf.lines import rows_of
+from perf_goals.readers.pdf.shapes import Run
 from tests.pdfs import Sheet, pdf
 
 XS = [50.0, 150, 250, 400, 500]
@@ -116,6 +118,34 @@ def test_two_tables_side_by_side_and_one_below() -> None:
     assert shown(sheet) == [(("甲", "乙", "丙"),) * 4, (("丁", "戊", "己"),) * 4, "下表", (("一", "二", "三"),)]
 
 
+def framed(sheet: Sheet, xs: Sequence[float], ys: Sequence[float], rows: list[list[str | None]]) -> Sheet:
+    """A table whose lines are drawn through all of its rows in one piece each."""
+    for y in ys:
+        sheet.line(xs[0], y, xs[-1], y)
+    for x in xs:
+        sheet.line(x, ys[0], x, ys[-1])
+    return sheet.grid(xs, ys, rows, horizontal=False, vertical=False, style="none")
+
+
+def test_tables_right_below_each_other_are_two() -> None:
+    upper: list[list[str | None]] = [["项目名称", "水渠维修", "金额"], ["目标", "维修水渠", "3"]]
+    lower: list[list[str | None]] = [["项目名称", "道路养护", "金额"], ["目标", "养护道路", "5"]]
+    sheet = framed(Sheet(), [50, 150, 300, 500], [100, 120, 140], upper)
+    framed(sheet, [50, 150, 340, 500], [140, 160, 180], lower)
+    assert shown(sheet) == [as_cells(upper), as_cells(lower)]
+    # lines of the same columns go on with one table, whatever they are drawn like
+    same = framed(framed(Sheet(), XS[:4], [100, 120, 140], upper), XS[:4], [140, 160, 180], lower)
+    assert shown(same) == [as_cells(upper + lower)]
+
+
+def test_a_narrow_table_right_above_another() -> None:
+    """Each line is drawn anew for every row: only the columns and the width tell the tables apart."""
+    one: list[list[str | None]] = [["部门：青河区教育局", "", "单位：万元"]]
+    two: list[list[str | None]] = [["项目名称", "金额", "目标"], ["道路养护", "5", "养护道路"]]
+    sheet = Sheet().grid([50, 160, 175, 240], [100, 120], one).grid([50, 120, 300, 500], [120, 140, 160], two)
+    assert shown(sheet) == [as_cells(one), as_cells(two)]
+
+
 def test_white_lines_and_underlines_are_no_borders() -> None:
     sheet = Sheet().grid(XS, YS, ROWS).text(50, 300, "负责人").line(90, 302, 200, 302)
     sheet.raw("1 G 1 g").line(200, 100, 200, 180).bar(320, 100, 320.5, 180, colour="1 g")
@@ -189,6 +219,11 @@ def test_vertical_text() -> None:
     assert grid(sheet).cells == as_cells([["产出指标", "培训人次", "≥1次"], ["", "合格率", "≥95%"]])
     turned = Sheet().grid([50, 66, 250, 400], [100, 160, 200], [["", *rows[0][1:]], rows[1]])
     assert grid(turned.text(62, 170, "Output", turn=90)).cells[0][0] == "Output"
+
+
+def test_quotation_marks_with_boxes_of_their_own_height_stay_in_their_line() -> None:
+    low = [Run([(0, 9, "“")], 10.0, 12.5, 0), Run([(9, 27, "三公")], 10.3, 18.7, 1), Run([(27, 36, "”")], 10, 12.5, 2)]
+    assert [[run.text for run in line] for line in rows_of(low)] == [["“", "三公", "”"]]
 
 
 def test_characters_drawn_twice_for_bold_are_there_once() -> None:
@@ -364,6 +399,41 @@ def test_a_row_split_by_the_break() -> None:
 def test_a_new_row_is_not_joined(row: list[str | None]) -> None:
     above: list[list[str | None]] = [HEAD, ["产出指标", "数量指标", "组织开展全区教师业务培训次数", "≥1次"]]
     assert parts(above, [row]) == [as_cells(above), as_cells([row])]
+
+
+def test_a_row_split_by_the_break_in_cells_over_more_rows_too() -> None:
+    """Set to the middle of what is left of it, the rest of such a cell stands lower than that of the others."""
+    above: list[list[str | None]] = [HEAD, ["产出指标" + "甲" * 5, "数量指标", "人次", "≥140元每人每学年"]]
+    below: list[list[str | None]] = [["", "", "", "度"], ["^", "质量指标", "合格率", "≥5%"]]
+    ys = [40.0, 60, 80]
+    two = Sheet().grid(XS, ys, below).text(53, 63, "合计")
+    first, second = shown(Sheet().grid(XS, [780.0, 800, 820], above), two)
+    assert first == (tuple(HEAD), ("产出指标甲甲甲甲甲合计", "数量指标", "人次", "≥140元每人每学年度"))
+    assert second == (("", "质量指标", "合格率", "≥5%"),)
+
+
+def test_most_cells_of_a_split_row_may_go_on() -> None:
+    above: list[list[str | None]] = [HEAD, ["产出指标" + "甲" * 5, "数量指标" + "乙" * 5, "人次", "≥140元每人每学年"]]
+    below: list[list[str | None]] = [["一", "二", "", "度"], ["产出指标", "质量指标", "合格率", "≥5%"]]
+    first, second = parts(above, below)
+    assert first[1] == ("产出指标甲甲甲甲甲一", "数量指标乙乙乙乙乙二", "人次", "≥140元每人每学年度")
+    assert second == (tuple(below[1]),)
+
+
+def test_the_empty_rest_of_a_row_is_dropped() -> None:
+    above: list[list[str | None]] = [HEAD, ["产出指标", "数量指标", "人次", "≥1次"]]
+    below: list[list[str | None]] = [["", "", "", ""], ["^", "质量指标", "合格率", "≥5%"]]
+    assert parts(above, below) == [as_cells(above), (("", "质量指标", "合格率", "≥5%"),)]
+
+
+def test_a_new_group_inside_one_that_goes_on() -> None:
+    """Two merged cells begin below the break: the first is the rest of that above, the other one has a text of its own."""
+    above: list[list[str | None]] = [HEAD, ["投入指标", "财务管理", "人次", "≥1次"], ["^", "^", "期数", "≥3期"]]
+    below: list[list[str | None]] = [["", "绩效管理", "监控率", "≥4%"], ["^", "^", "自评率", "≥5%"]]
+    assert parts(above, below) == [
+        (*as_cells(above[:2]), ("", "", "期数", "≥3期")),
+        (*as_cells(below[:1]), ("", "", "自评率", "≥5%")),
+    ]
 
 
 def test_a_table_of_other_columns_is_another_table() -> None:

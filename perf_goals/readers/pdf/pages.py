@@ -20,7 +20,7 @@ _PAGE_NUMBER = re.compile(
 # Words of a table's own head: what is printed above it again on every page belongs to it
 _HEAD = re.compile("[表续]|单位|部门|名称|绩效|项目|编制|填报|万元")
 _VALUE = re.compile(r"[≥≤<>＞＜=＝≧≦]|[\d.,%％]+$")  # a cell of its own, never the rest of one
-_NEW = re.compile(r"[≥≤<>＞＜=＝≧≦\d]")  # how a value begins that is no rest of another
+_NEW = re.compile(r"[≥≤<>＞＜=＝≧≦]|\d[\d.,]*\D{0,6}$")  # a value that is no rest of another
 _SAME_X = 3.0
 _HEAD_ROWS = 8  # a table's heading is looked for in so many rows
 
@@ -236,15 +236,17 @@ def _goes_on(upper: Table, lower: Table, start: int, mates: Sequence[tuple[Cell,
     left = sum(1 for above, below in single if above.text and not below.text)
     if (
         not _alone(lower, start, mates)
-        or not 0 < len(rest) <= left
+        or not rest
+        or not left
         or not all(above.text for above, _ in rest)
         or any(_NEW.match(below.text) for _, below in rest)
     ):
         return False
-    if all(_broken(upper, lower, above, below) for above, below in rest):
+    if (len(rest) <= left or len(rest) > 2) and all(_broken(upper, lower, above, below) for above, below in rest):
         return True
     return (
-        sum(_full(upper, above) for above, _ in rest) * 2 >= len(rest)
+        len(rest) <= left
+        and sum(_full(upper, above) for above, _ in rest) * 2 >= len(rest)
         and not any(_VALUE.match(below.text) for _, below in rest)
         and (len(rest) == 1 or not any(_VALUE.match(above.text) for above, _ in rest))
     )
