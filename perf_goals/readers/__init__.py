@@ -6,7 +6,7 @@ that a missing library stops nothing else.
 
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..errors import UnreadableError
@@ -65,12 +65,26 @@ def read_all(path: Path) -> Iterator[Document | Unread]:
         UnreadableError: where the file itself cannot be read.
     """
     data = _bytes(path)
-    if kind_of(data, path.name, str(path)).module != "archive":
-        yield read_bytes(data, path.name, str(path))
-        return
-    from . import archive
+    notes: list[Unread] = []
 
-    yield from archive.members(data, path.name, str(path), read_bytes)
+    def reader(content: bytes, name: str, where: str = "") -> Document:
+        document, pages = _read(content, name, where)
+        if pages:
+            notes.append(_left_out(where or name, pages))
+        return document
+
+    if kind_of(data, path.name, str(path)).module != "archive":
+        yield reader(data, path.name, str(path))
+    else:
+        from . import archive
+
+        yield from archive.members(data, path.name, str(path), reader)
+    yield from notes
+
+
+def _left_out(where: str, pages: Sequence[int]) -> Unread:
+    numbers = "、".join(map(str, pages))
+    return Unread(where, f"{where} 第{numbers}页是图片或乱码，没有读入，请改用有文字的 PDF 或原来的 Word、Excel 文件")
 
 
 def _bytes(path: Path) -> bytes:
@@ -94,16 +108,24 @@ def read_bytes(data: bytes, name: str, path: str = "") -> Document:
     Raises:
         UnreadableError: as ``read``.
     """
+    return _read(data, name, path)[0]
+
+
+def _read(data: bytes, name: str, path: str) -> tuple[Document, Sequence[int]]:
+    """The document, and the pages of it that are left out because they are pictures."""
     where = path or name
     kind = kind_of(data, name, where)
     if kind == TEXT:
-        return text.read(data, name, path)
+        return text.read(data, name, path), ()
     if kind.module == "archive":
         from . import archive
 
-        return archive.only(data, name, path, read_bytes)
+        return archive.only(data, name, path, read_bytes), ()
     try:
         module = importlib.import_module(f".{kind.module}", __package__)
+        if kind.module == "pdf":
+            found = module.reading(data, name, path)
+            return found.document, found.unread
         document: Document = module.read(data, name, path)
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
@@ -113,4 +135,4 @@ def read_bytes(data: bytes, name: str, path: str = "") -> Document:
         raise UnreadableError(
             f"{where} 是{kind.what}，读取它需要的程序库没有安装（{missing}），请运行 {install}"
         ) from None
-    return document
+    return document, ()
