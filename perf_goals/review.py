@@ -13,7 +13,7 @@ from .lexicon import default as default_lexicon
 from .model import Extraction, Finding, FindingTarget, Nature, Severity
 from .rules import RULES, active
 from .rules.base import Check, Context, Hit, Rule
-from .rules.views import BatchView, DocumentView, RowView, build, order
+from .rules.views import BatchView, DocumentView, Peers, RowView, build, order
 from .rules.words import RuleWords, Template, TemplateIndex
 from .rules.words import default as default_words
 from .text import key
@@ -167,11 +167,18 @@ class Judge:
             _note(error, where, rule)
             raise
 
-    def across(self, documents: Sequence[DocumentView]) -> list[_Found]:
+    def across(self, documents: Sequence[DocumentView], peers: Peers | None = None) -> list[_Found]:
         """What the rules find by comparing documents."""
         found: list[_Found] = []
-        self._run(self._batch, BatchView(tuple(documents), self.words, self.lexicon), "整批文件", found)
+        self._run(self._batch, BatchView(tuple(documents), self.words, self.lexicon, peers or {}), "整批文件", found)
         return found
+
+    def all(
+        self, extractions: Iterable[Extraction], beside: Iterable[Extraction] = (), peers: Peers | None = None
+    ) -> Judged:
+        """As ``judge_all``, with the rules and settings of this one."""
+        with no_collection():
+            return _judged(self, extractions, beside, peers)
 
     def _run(self, rules: _Runs, view: object, where: str, into: list[_Found]) -> None:
         """Show one view to some rules. An exception goes on with a note of the document and the rule."""
@@ -241,13 +248,16 @@ def judge_all(
     *,
     words: RuleWords | None = None,
     rules: Iterable[Rule] = RULES,
+    beside: Iterable[Extraction] = (),
+    peers: Peers | None = None,
 ) -> Judged:
     """Run the rules over a batch.
 
+    beside: documents that the batch is compared with and that nothing is said about, of other file names than the batch's.
+    peers: what others promise, see ``BatchView``.
     A rule that raises is a bug: the exception goes on, with the document and the rule in its notes.
     """
-    with no_collection():
-        return _judged(Judge(config, lexicon, words, rules), extractions)
+    return Judge(config, lexicon, words, rules).all(extractions, beside, peers)
 
 
 @contextmanager
@@ -262,10 +272,12 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _judged(judge: Judge, extractions: Iterable[Extraction]) -> Judged:
+def _judged(
+    judge: Judge, extractions: Iterable[Extraction], beside: Iterable[Extraction], peers: Peers | None
+) -> Judged:
     documents = [judge.view(extraction) for extraction in extractions]
     shared: dict[str, list[_Found]] = {}
-    for one in judge.across(documents):
+    for one in judge.across([*documents, *map(judge.view, beside)], peers):
         shared.setdefault(one.finding.document, []).append(one)
     findings: list[Finding] = []
     waived: list[tuple[Finding, Waiver]] = []

@@ -50,6 +50,10 @@ OUTSIDE = {
     "rapidocr": {"readers"},
     "rapidocr_onnxruntime": {"readers"},
     "onnxruntime": {"readers"},
+    "pyarrow": {"batch"},
+    "duckdb": {"batch"},
+    "distributed": {"batch"},
+    "dask": {"batch"},
 }
 
 

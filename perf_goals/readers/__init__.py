@@ -55,7 +55,7 @@ def read(path: Path) -> Document:
         UnreadableError: with a Chinese sentence that names the file, what is wrong with it and what to do; also for an
             archive that holds more than one document.
     """
-    return read_bytes(_bytes(path), path.name, str(path))
+    return read_bytes(bytes_of(path), path.name, str(path))
 
 
 def read_all(path: Path) -> Iterator[Document | Unread]:
@@ -64,7 +64,11 @@ def read_all(path: Path) -> Iterator[Document | Unread]:
     Raises:
         UnreadableError: where the file itself cannot be read.
     """
-    data = _bytes(path)
+    yield from documents_in(bytes_of(path), path)
+
+
+def documents_in(data: bytes, path: Path) -> Iterator[Document | Unread]:
+    """``read_all`` of a file whose content is there already."""
     notes: list[Unread] = []
 
     def reader(content: bytes, name: str, where: str = "") -> Document:
@@ -87,7 +91,12 @@ def _left_out(where: str, pages: Sequence[int]) -> Unread:
     return Unread(where, f"{where} 第{numbers}页是图片或乱码，没有读入，请改用有文字的 PDF 或原来的 Word、Excel 文件")
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        UnreadableError: as ``read``.
+    """
     if os.path.isdir(path):  # Windows would say that the permission is missing
         raise UnreadableError(f"{path} 是文件夹，不是文件，请给出其中的文件")
     try:

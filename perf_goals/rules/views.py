@@ -5,7 +5,7 @@ its project (``row.owner``), the project its document (``project.document``). Ev
 Spot: it has ``at`` (the contract's target), ``place`` (where it stands) and ``sure`` (how well it was read).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 NUMBER, RANGE, DATE, RATIO, WORDS, EMPTY = "number", "range", "date", "ratio", "words", "empty"
 SHAPES = frozenset({NUMBER, RANGE, DATE, RATIO, WORDS, EMPTY})
+# (``text.key`` of an indicator's name, its unit's standard name, its sign) → office → the figure that it promises
+Peers = Mapping[tuple[str, str, str], Mapping[str, Decimal]]
 LOWER = frozenset({Nature.LE, Nature.LT})
 HIGHER = frozenset({Nature.GE, Nature.GT})
 
@@ -377,11 +379,15 @@ class TextAt:
 
 @dataclass(frozen=True, eq=False)
 class BatchView:
-    """All documents of a run, for copies between them."""
+    """All documents of a run, for copies between them.
+
+    peers: what offices outside the run promise: (name of the indicator, unit, sign) → office → figure.
+    """
 
     documents: tuple[DocumentView, ...]
     words: RuleWords
     lexicon: Lexicon
+    peers: Peers = field(default_factory=dict)
     _memo: dict[str, object] = field(default_factory=dict)
 
     def once(self, name: str, derive: Callable[["BatchView"], T]) -> T:
