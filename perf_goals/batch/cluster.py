@@ -10,20 +10,19 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PerfGoalsError, UnreadableError
-from ..readers import bytes_of
 from . import tags
 from .helper import TRIES, Ended, Helper, guarded, set_aside
-from .work import Result, Task
+from .work import Result, Task, content
 
 if TYPE_CHECKING:
     from .engine import Engine
 
 PATIENCE = 3.0  # seconds in which a cluster has to answer
 LONELY = 30.0  # seconds that a run waits for a worker where all have gone
+_FETCH = 2.0  # seconds that a result may take on its way before another one is looked at
 _AHEAD = 3  # files that are sent for each thread of the cluster before their turn
 
 _mine = threading.local()
@@ -119,7 +118,7 @@ class _Cluster:
         """Send one file off; a result at once where it cannot even be opened."""
         if task.data is None and task.documents is None:
             try:
-                task = replace(task, data=bytes_of(Path(task.path)))
+                task = replace(task, data=content(task.path))
             except UnreadableError as error:
                 return Result(task.number, task.path, unread=[(0, task.path, str(error))])
         with warnings.catch_warnings():
@@ -151,7 +150,14 @@ class _Cluster:
         """What came of a future; None where its file is sent once more."""
         task = self.sent.pop(future.key)
         try:
-            found: Result = future.result()
+            found: Result = future.result(timeout=_FETCH)
+        except TimeoutError:
+            if future.status == "finished":  # it is on its way, perhaps from a worker that has gone
+                self.sent[future.key] = task
+                future.add_done_callback(self.came.put)
+            else:
+                self._send(task)  # what was done is lost with its worker
+            return None
         except (self.distributed.scheduler.KilledWorker, Ended):
             self.lost[task.number] = self.lost.get(task.number, 0) + 1
             if self.lost[task.number] >= TRIES:

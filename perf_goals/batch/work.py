@@ -135,11 +135,20 @@ def _work(task: Task, result: Result) -> None:
             result.flats.update(flat.judged(key, [some.findings for some in found]))
 
 
+def content(path: str) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnreadableError: with a sentence; a folder is given only where nothing was found in it.
+    """
+    if os.path.isdir(path):
+        raise UnreadableError(no_file(path))
+    return readers.bytes_of(Path(path))
+
+
 def _read(task: Task, result: Result) -> list[Document]:
     path = Path(task.path)
-    if task.data is None and os.path.isdir(path):
-        raise UnreadableError(no_file(task.path))
-    data = readers.bytes_of(path) if task.data is None else task.data
+    data = content(task.path) if task.data is None else task.data
     result.sha, result.size = sha256(data).hexdigest(), len(data)
     documents: list[Document] = []
     for one in readers.documents_in(data, path):
