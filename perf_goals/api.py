@@ -1,12 +1,17 @@
 """Joins the stages for callers: paths in, values or pandas frames out."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import config, export, findings, readers, scoring
+from .batch.engine import FEW, choose
+from .batch.review import reviewed
+from .batch.store import Library
+from .batch.work import no_file
+from .batch.work import no_table as no_table
 from .config import Config
 from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
@@ -39,11 +44,13 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What ``review`` wrote: the workbook of the batch, and of each document."""
+    """What ``review`` wrote: the workbook of the batch, and of each document. bugs: files at which the program itself went
+    wrong, with the traceback; they are among the unread."""
 
     batch: Path
     documents: tuple[Path, ...]
     review: Review
+    bugs: tuple[tuple[str, str], ...] = ()
 
 
 def read(path: PathLike) -> Document:
@@ -86,7 +93,7 @@ def each(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -
     for path in files(paths):
         try:
             if os.path.isdir(path):
-                raise UnreadableError(f"文件夹 {path} 里没有找到可读的文件，请核对路径，或检查是否有权限打开它")
+                raise UnreadableError(no_file(str(path)))
             for found in readers.read_all(path):
                 yield found if isinstance(found, Unread) else extract_document(found, words)
         except UnreadableError as error:
@@ -161,12 +168,6 @@ def _runs(
     yield turns[0], judge_all(extractions, settings, lexicon, rules=across)
 
 
-def no_table(extraction: Extraction) -> Unread:
-    """What is said about a document without a performance table."""
-    name = extraction.document.path or extraction.document.file
-    return Unread(name, f"{name} 里没有找到绩效目标表，请确认文件是否完整，或表格是否以图片形式存在")
-
-
 def extract(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Frames:
     """Indicators, goals and refusals of files and folders as pandas frames.
 
@@ -205,6 +206,15 @@ def score(
     return _frame([export.flat(row) for row in export.score_rows(judged)], export.score_fields(judged))
 
 
+def open_library(folder: PathLike, *, create: bool = False) -> Library:
+    """The library in a folder; see ``batch.store``.
+
+    Raises:
+        PerfGoalsError: the folder is no library, or one of a newer version.
+    """
+    return Library.open(Path(folder), version=VERSION, create=create)
+
+
 def _settings(given: PathLike | Config | None) -> Config:
     if isinstance(given, Config):
         return given
@@ -237,10 +247,18 @@ def review(
     out: PathLike,
     lexicon: Lexicon | None = None,
     settings: PathLike | Config | None = None,
+    *,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    library: PathLike | Library | None = None,
+    say: Callable[[int, int], None] | None = None,
 ) -> Written:
     """Read, extract, judge, score, and write the workbooks: one for each document with a performance table and 汇总.
 
-    settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one.
+    settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. jobs: processes
+    of this machine, None for its cores where there are many files. cluster: address of a Dask cluster instead. library: a
+    folder that remembers what was read, and with which the documents are compared. say: hears how many files of how many
+    are done.
 
     Raises:
         PerfGoalsError: where no file at all could be read; the sentences of all of them.
@@ -250,10 +268,20 @@ def review(
     from . import workbook
 
     chosen = _settings(settings)
-    result = run(paths, lexicon)
+    given = list(files(paths))
+    bugs: list[tuple[str, str]] = []
+    many = jobs is not None or cluster is not None or library is not None or len(given) >= FEW
+    if many and lexicon is None:
+        engine = choose(jobs, cluster, len(given))
+        known = library if library is None or isinstance(library, Library) else open_library(library, create=True)
+        result, done = reviewed(given, chosen, version=VERSION, engine=engine, library=known, say=say)
+        bugs = done.bugs
+    else:
+        result = run(given, lexicon)
     if not any(extraction.tables for extraction in result.extractions):
         raise PerfGoalsError("\n".join(one.reason for one in result.unread) or "没有给出任何文件，请给出文件或文件夹")
-    result = judge(result, chosen, lexicon)
+    if not result.judged:
+        result = judge(result, chosen, lexicon)
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -284,4 +312,4 @@ def review(
         failed.append(str(error))
     if failed:
         raise OutputError("\n".join(failed))
-    return Written(batch, tuple(written), result)
+    return Written(batch, tuple(written), result, tuple(bugs))

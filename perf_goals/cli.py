@@ -12,17 +12,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import api, check_cli, config, export, readers, score_cli
+from . import api, check_cli, config, export, library_cli, readers, score_cli
+from .batch.review import Said
 from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
 from .lexicon import default as default_lexicon
 from .model import Extraction, Review, Unread
 
-OK, MISUSE, BUG = 0, 2, 3
+OK, MISUSE, BUG, STOPPED = 0, 2, 3, 130
 
 _EXAMPLES = """示例：
   perf-goals review 部门预算/ -o reports/            读入整个文件夹，写出审核工作簿
   perf-goals score 部门预算/                         项目、部门的分数和等级
+  perf-goals review 新预算/ --library 资料库/        与资料库里以前的文件比较，没有变化的文件不再读
   perf-goals extract 某局预算.txt                    每个三级指标一行（JSON）
   perf-goals extract 某局预算.txt --what goals --format csv -o 目标.csv
   type 某局预算.txt | perf-goals extract -           从标准输入读
@@ -96,10 +98,12 @@ def parser() -> argparse.ArgumentParser:
     reviewing.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹")
     reviewing.add_argument("-o", "--output", metavar="文件夹", default="reports", help="工作簿放在哪里（默认 reports）")
     reviewing.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
+    library_cli.add_review(reviewing)
     reviewing.set_defaults(run=_review)
 
     check_cli.add(commands, _each, _print)
     score_cli.add(commands, _each, _print, _tell)
+    library_cli.add(commands, _print)
     return top
 
 
@@ -143,26 +147,37 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _review(args: argparse.Namespace) -> int:
-    written = api.review(args.paths, args.output, settings=args.config)
+    return library_cli.review(args, _said, _say, _print)
+
+
+def _said(written: api.Written) -> Said:
+    """The one line of a review, and what is said beside it."""
     review = written.review
-    _tell(review)
     rows = sum(len(one.indicators) for one in review.extractions)
     refused = sum(len(one.refusals) for one in review.extractions)
     projects = sum(one.part == "project" for one in review.scores)
     error, warning, info = next((one.counts for one in review.scores if one.part == "batch"), (0, 0, 0))
     apart = f"，另有跨文件雷同 {len(review.apart)} 处" if review.apart else ""
-    _print(
+    line = (
         f"读入 {len(review.extractions)} 份文件，{projects} 个项目，{rows} 个指标，{refused} 行未识别；"
         f"问题：严重 {error}、一般 {warning}、提示 {info}{apart}；工作簿在 {written.batch.parent}\n"
     )
-    return OK
+    return Said(line, tuple(_warnings(review)))
 
 
 def _tell(review: Review) -> None:
     """Say what could not be read, and which waivers hide nothing any more."""
-    _warn(review.unread)
-    for one in review.idle:
-        print(f"{review.config} 第{one.line}行：豁免 {one.waiver} 没有对应的问题了，请核对或删去", file=sys.stderr)
+    _say(_warnings(review))
+
+
+def _warnings(review: Review) -> list[str]:
+    idle = [f"{review.config} 第{one.line}行：豁免 {one.waiver} 没有对应的问题了，请核对或删去" for one in review.idle]
+    return [*(one.reason for one in review.unread), *idle]
+
+
+def _say(lines: Sequence[str]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
 
 
 def _print(text: str) -> None:
@@ -178,8 +193,7 @@ def _print(text: str) -> None:
 
 
 def _warn(unread: Sequence[Unread]) -> None:
-    for one in unread:
-        print(one.reason, file=sys.stderr)
+    _say([one.reason for one in unread])
 
 
 def _console() -> None:
@@ -200,6 +214,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PerfGoalsError as error:
         print(error, file=sys.stderr)
         return MISUSE
+    except KeyboardInterrupt:
+        print("\n已中断；用资料库（--library）时，已读完的文件下次不用再读", file=sys.stderr)
+        return STOPPED
     except BrokenPipeError:  # nobody reads the standard error any more
         return OK
     except Exception:

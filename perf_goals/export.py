@@ -225,12 +225,12 @@ def scores_table(review: Review) -> str:
         points = [_points(one.got) for one in score.points if one.item in judged]
         counts = map(str, score.counts)
         lines.append(
-            ["", _PARTS[score.part], _short(name, 28), *points, _points(score.total), score.grade or "", *counts]
+            ["", _PARTS[score.part], short(name, 28), *points, _points(score.total), score.grade or "", *counts]
         )
-    head, *aligned = _aligned(lines)
+    head, *rest = aligned(lines)
     shown = [head]
     before: tuple[int | None, str] | None = None
-    for score, line in zip(review.scores, aligned, strict=True):
+    for score, line in zip(review.scores, rest, strict=True):
         here = (score.extraction, score.document or "整批")
         if here != before:
             shown.append(_CONTROL.sub(" ", here[1]) + "\n")
@@ -301,11 +301,12 @@ def to_table(table: Sequence[Mapping[str, Any]], what: str) -> str:
     lines = [[title for _, title in shown]]
     for row in table:
         full = {**row, "where": str(Place("", **row["source"]))}
-        lines.append([_short(full.get(name)) for name, _ in shown])
-    return "".join(_aligned(lines))
+        lines.append([short(full.get(name)) for name, _ in shown])
+    return "".join(aligned(lines))
 
 
-def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of cells, padded so that columns stand below each other on a terminal."""
     widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))]
     return [
         "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip() + "\n"
@@ -313,7 +314,7 @@ def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _short(value: Any, limit: int = 36) -> str:
+def short(value: Any, limit: int = 36) -> str:
     text = "" if value is None else _CONTROL.sub(" ", str(value))
     if _width(text) <= limit:
         return text

@@ -30,7 +30,7 @@ SAMPLES = ROOT / "tests" / "documents"
 DEADLY = """
 import os, sys
 from pathlib import Path
-if "perf_goals.batch.helper" in sys.orig_argv:
+if any("perf_goals.batch.helper" in word for word in sys.orig_argv):
     from perf_goals.batch import work
     does = work._work
     def deadly(task, result):

@@ -33,6 +33,7 @@ ROOMS = [
     "__init__",
     "check_cli",
     "score_cli",
+    "library_cli",
     "cli",
     "__main__",
 ]

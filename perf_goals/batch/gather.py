@@ -98,9 +98,7 @@ class Run:
 
     def go(self) -> "Run":
         """Do what is to be done."""
-        if self.library is not None:
-            for entry in self.library.entries.values():
-                self._known_size.setdefault((entry.name, entry.size), []).append(entry)
+        self._look()
         todo = list(range(len(self.files)))
         for turn in range(3):  # what turns out to be damaged is done again
             todo = [number for number in todo if not self._known(self.files[number])] if turn == 0 else todo
@@ -109,6 +107,16 @@ class Run:
             if not todo:
                 break
         return self
+
+    def _look(self) -> None:
+        if self.library is not None:
+            for entry in self.library.entries.values():
+                self._known_size.setdefault((entry.name, entry.size), []).append(entry)
+
+    def known(self) -> list[File] | None:
+        """The files, if the library has all of each of them; nothing is done."""
+        self._look()
+        return self.files if all(self._known(file) for file in self.files) else None
 
     def _known(self, file: File) -> bool:
         """Whether the library has all of a file; its key is written down where its content is known."""
@@ -328,7 +336,7 @@ class Run:
                 while left and left[0][0] <= at:
                     found.append(Unread(*left.pop(0)[1:]))
                 if not one.tables:
-                    found.append(no_table(one.document))
+                    found.append(no_table(one))
             found += [Unread(path, why) for _, path, why in left]
             if file.bug:
                 found.append(

@@ -1,6 +1,6 @@
 """A process of our own that works on one file at a time, so that a file which ends it ends nothing else.
 
-The process is ``python -m perf_goals.batch.helper``; tasks and results go through its standard input and output. It needs no
+Tasks and results go through its standard input and output. The process needs no
 guard in the caller's main module, as ``multiprocessing`` would, and starts alike on every system.
 """
 
@@ -19,7 +19,7 @@ from .work import Result, Task, work
 
 TRIES = 3  # times that a file may end its process before it is set aside
 _LENGTH = 8
-_COMMAND = ("-m", "perf_goals.batch.helper")
+_COMMAND = ("-c", "from perf_goals.batch.helper import main; main()")
 
 
 class Ended(Exception):
@@ -175,10 +175,3 @@ def main() -> None:
             _send(answers, work(_receive(tasks)))
     except (EOFError, OSError):
         return
-
-
-if __name__ == "__main__":
-    # the values that are sent belong to the module of this name, not to __main__
-    from perf_goals.batch import helper
-
-    helper.main()

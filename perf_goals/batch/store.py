@@ -160,7 +160,7 @@ class Library:
 
     def _describe(self, schema: int) -> None:
         text = json.dumps({"schema": schema, "tool": self.version}, ensure_ascii=False) + "\n"
-        self._put(self.folder / "library.json", lambda file: file.write(text.encode()))
+        self.put(self.folder / "library.json", lambda file: file.write(text.encode()))
 
     def _upgrade(self, about: Path) -> None:
         try:
@@ -383,12 +383,12 @@ class Library:
         table = pa.table(arrays, names=list(kinds))
         (self.folder / folder).mkdir(exist_ok=True)
         path = self.folder / folder / f"{segment}.parquet"
-        self._put(
+        self.put(
             path,
             lambda file: files.write_table(table, file, **_HOW),
         )
 
-    def _put(self, path: Path, write: Callable[[Any], object]) -> None:
+    def put(self, path: Path, write: Callable[[Any], object]) -> None:
         """Write a file beside its place and put it there when it is whole."""
         aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
         try:
@@ -476,7 +476,7 @@ class Library:
                     if kept:
                         writer.write_table(table.take(kept))
 
-        self._put(self.folder / folder / f"{joined}.parquet", write)
+        self.put(self.folder / folder / f"{joined}.parquet", write)
 
     def _counts(self, stage: str, segment: str, key: str) -> bool:
         entry = self.entries.get(key)

@@ -53,6 +53,11 @@ def code() -> str:
     return _digest(_code((*_READ, *_PARSE, *_JUDGE)), _lists(lexicon_folder()))
 
 
+def views() -> str:
+    """What makes scores and workbooks of findings."""
+    return _code(("scoring.py", "scorebook.py", "findings.py", "export.py", "workbook", "batch"))
+
+
 def _lists(chosen: Path) -> str:
     return _files(sorted(path for path in chosen.iterdir() if path.suffix in (".toml", ".tsv")), chosen)
 

@@ -19,7 +19,7 @@ from ..extract import extract
 from ..lexicon import Lexicon
 from ..lexicon import default as default_lexicon
 from ..lexicon import load as load_lexicon
-from ..model import Document, Finding, Unread
+from ..model import Document, Extraction, Finding, Unread
 from ..review import Judge
 from ..rules import RULES
 from . import flat, pack
@@ -83,9 +83,9 @@ def no_file(path: str) -> str:
     return f"文件夹 {path} 里没有找到可读的文件，请核对路径，或检查是否有权限打开它"
 
 
-def no_table(document: Document) -> Unread:
+def no_table(extraction: Extraction) -> Unread:
     """What is said of a document without a performance table."""
-    name = document.path or document.file
+    name = extraction.document.path or extraction.document.file
     return Unread(name, f"{name} 里没有找到绩效目标表，请确认文件是否完整，或表格是否以图片形式存在")
 
 

@@ -14,6 +14,7 @@ from . import (
     duplicate,
     goals,
     measurable,
+    peers,
     places,
     relevance,
     satisfaction,
@@ -27,6 +28,7 @@ from .base import RETIRED, Context, Hit, Limit, Rule, Source
 # The letter of each family and its module; the order is that of the handbook.
 FAMILIES = {
     "A": ("金额勾稽", amount),
+    "B": ("同类比较", peers),
     "C": ("指标归类", classes),
     "D": ("符号与方向", direction),
     "F": ("满意度", satisfaction),
@@ -56,6 +58,7 @@ RULES: tuple[Rule, ...] = tuple(
             *duplicate.RULES,
             *goals.RULES,
             *measurable.RULES,
+            *peers.RULES,
             *places.RULES,
             *relevance.RULES,
             *satisfaction.RULES,

@@ -22,10 +22,10 @@ from openpyxl.writer.excel import ExcelWriter
 
 from ..errors import OutputError
 from ..model import Extraction, Review
-from . import indicators, issues, overview, projects, refused, scores, waived
-from .style import Paper, safe_text
+from . import indicators, issues, overview, projects, refused, scores, spreads, waived
+from .style import Paper, Value, safe_text
 
-__all__ = ["file_name", "file_names", "write_batch", "write_document"]
+__all__ = ["file_name", "file_names", "write_batch", "write_benchmark", "write_document"]
 
 _SUFFIX = "_审核底稿.xlsx"
 _LONGEST, _MOST_BYTES = 115, 230  # characters; bytes in UTF-8, of which Linux allows 255; leaves room for a number
@@ -87,6 +87,24 @@ def write_batch(
         projects.add(book, extractions, files, paper, batch=True)
         indicators.add(book, extractions, files, paper, batch=True)
         refused.add(book, extractions, files, paper, batch=True, unread=review.unread)
+
+
+def write_benchmark(
+    path: Path,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Value]],
+    name: str,
+    counts: Sequence[tuple[str, int]],
+    *,
+    version: str,
+) -> None:
+    """Write how offices set one indicator: a table, and a chart of how many of them promise which value (``name``).
+
+    Raises:
+        OutputError: as ``write_document``.
+    """
+    with _workbook(Path(path), name, None) as book:
+        spreads.add(book, heads, rows, name, counts, Paper("同类比较", version))
 
 
 def file_name(extraction: Extraction) -> str:

@@ -1,0 +1,351 @@
+"""The commands ``library``, ``benchmark`` and ``review --library``: what a new document is compared with, and what is said."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from perf_goals import api
+from perf_goals.batch import before
+from perf_goals.batch.engine import here
+from perf_goals.batch.gather import Run
+from perf_goals.batch.review import reviewed
+from perf_goals.cli import main
+from perf_goals.config import Config
+from perf_goals.errors import PerfGoalsError
+from perf_goals.model import Finding
+
+from . import volumes
+
+# openpyxl opens its own temporary file without naming an encoding
+pytestmark = pytest.mark.filterwarnings("ignore:'encoding' argument not specified:EncodingWarning:openpyxl")
+
+ROOT = Path(__file__).resolve().parent.parent
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command here: (exit status, standard output, standard error)."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return status, *capsys.readouterr()
+
+    return command
+
+
+def paper(path: Path, office: str, rows: str, *, year: int = 2026, goal: str = "办好活动", amount: str = "30") -> Path:
+    """A document of one project. rows: 三级指标 and target, a line each."""
+    lines = [f"{office}{year}年部门预算\n\n项目支出绩效目标表\n\n单位：万元\n", volumes.HEAD.rstrip("\n")]
+    for row in rows.splitlines():
+        name, value, unit = row.split()
+        level2 = "质量指标" if unit == "%" else "数量指标"
+        lines.append(f"文化惠民\t{amount}\t{goal}\t产出指标\t{level2}\t{name}\t≥\t{value}\t{unit}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def compared(paths: list[Path], folder: Path, codes: str) -> list[Finding]:
+    """What a review beside a library says by these rules."""
+    library = api.open_library(folder, create=True)
+    settings = Config(select=frozenset(codes.split()))
+    review, _ = reviewed(paths, settings, version=api.VERSION, engine=here, library=library)
+    return list(review.findings)
+
+
+def add(folder: Path, *paths: Path) -> None:
+    Run(paths, Config(), version=api.VERSION, library=api.open_library(folder, create=True)).go()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "资料库"
+
+
+# What a new document is compared with -------------------------------------------------------------------------------
+
+TEXT = "柳河区文化馆全年举办公益演出46场，组织文艺辅导120次，让柳河区居民在家门口看上好戏"
+
+
+def test_the_same_text_in_another_county(tmp_path: Path, folder: Path) -> None:
+    add(folder, paper(tmp_path / "a" / "甲.txt", "柳河区文化馆", "演出场次 46 场次", goal=TEXT))
+    add(folder, *volumes.write(tmp_path / "other", 3, projects=2, rows=2))
+    same = paper(tmp_path / "b" / "乙.txt", "石桥区文化馆", "演出场次 21 场次", goal=TEXT)
+    (found,) = compared([same], folder, "Y103")
+    assert (found.document, found.code) == ("乙.txt", "Y103")
+    assert "与“柳河区文化馆”的完全相同" in found.message
+    loose = TEXT.replace("柳河区", "雁岭区").replace("46", "31")
+    (found,) = compared(
+        [paper(tmp_path / "c" / "丙.txt", "雁岭区文化馆", "演出场次 31 场次", goal=loose)], folder, "Y103"
+    )
+    assert "只换了名称或数字" in found.message
+
+
+def test_a_file_of_the_same_name_is_told_apart(tmp_path: Path, folder: Path) -> None:
+    add(folder, paper(tmp_path / "a" / "预算.txt", "柳河区文化馆", "演出场次 46 场次", goal=TEXT))
+    (found,) = compared(
+        [paper(tmp_path / "b" / "预算.txt", "石桥区文化馆", "演出场次 9 场次", goal=TEXT)], folder, "Y103"
+    )
+    assert found.document == "预算.txt"
+    assert "“柳河区文化馆”" in found.message
+
+
+def test_a_copy_of_a_file_is_not_compared_with_it(tmp_path: Path, folder: Path) -> None:
+    first = paper(tmp_path / "a" / "甲.txt", "柳河区文化馆", "演出场次 46 场次", goal=TEXT)
+    add(folder, first)
+    second = tmp_path / "甲（副本）.txt"
+    second.write_bytes(first.read_bytes())
+    assert compared([second], folder, "Y103 Y104") == []
+
+
+OWN = "演出场次 46 场次\n辅导次数 123 次\n展览件数 617 件\n阅读人次 3410 人次"
+
+
+def test_last_year_s_text_and_rows_with_this_year_s_money(tmp_path: Path, folder: Path) -> None:
+    add(folder, paper(tmp_path / "25.txt", "柳河区文化馆", OWN, year=2025, goal=TEXT, amount="30"))
+    now = paper(tmp_path / "26.txt", "柳河区文化馆", OWN, goal=TEXT, amount="90")
+    assert [(one.code, one.document) for one in compared([now], folder, "Y104 Y204")] == [
+        ("Y104", "26.txt"),
+        ("Y204", "26.txt"),
+    ]
+
+
+def test_the_same_rows_in_another_county(tmp_path: Path, folder: Path) -> None:
+    add(folder, paper(tmp_path / "甲.txt", "柳河区文化馆", OWN, goal="丰富文化生活"))
+    (found,) = compared([paper(tmp_path / "乙.txt", "石桥区文化馆", OWN, goal="送戏下乡进村")], folder, "Y203 Y205")
+    assert (found.code, found.document) == ("Y203", "乙.txt")
+    near = OWN.replace("3410", "2999") + "\n讲座场数 77 场"
+    add(folder, paper(tmp_path / "丙.txt", "雁岭区文化馆", OWN + "\n讲座场数 77 场", goal="办好讲座"))
+    found = compared([paper(tmp_path / "丁.txt", "北湾区文化馆", near, goal="文化进万家")], folder, "Y205")[0]
+    assert (found.code, found.document) == ("Y205", "丁.txt")
+
+
+def test_lower_than_last_year(tmp_path: Path, folder: Path) -> None:
+    add(folder, paper(tmp_path / "25.txt", "柳河区文化馆", "观众满意率 95 %\n演出场次 60 场次", year=2025))
+    now = paper(tmp_path / "26.txt", "柳河区文化馆", "观众满意率 85 %\n演出场次 60 场次")
+    (found,) = compared([now], folder, "B101")
+    assert found.message == "“文化惠民”的“观众满意率”由2025年的≥95%降到≥85%（预算仍为30万元）。"
+
+
+def test_nine_in_ten_promise_more(tmp_path: Path, folder: Path) -> None:
+    others = [
+        paper(tmp_path / f"{at}.txt", f"{place}区文化馆", f"观众满意率 {value} %\n演出场次 {20 + at} 场次")
+        for at, (place, value) in enumerate(
+            zip("甲乙丙丁戊己庚辛壬癸", (95, 96, 98, 95, 99, 95, 98, 97, 100, 95), strict=True)
+        )
+    ]
+    add(folder, *others)
+    now = paper(tmp_path / "新.txt", "柳河区文化馆", "观众满意率 85 %\n演出场次 9000 场次")
+    rate, count = compared([now], folder, "B102 B103")
+    assert rate.message == (
+        "“观众满意率”的指标值≥85%比同类单位低：10个单位中100%定得更高，中间一半在95%到98%之间，中位数96%。"
+    )
+    assert rate.suggestion == "说明定得比同类单位低的理由，没有理由的改为≥96%。"
+    assert count.message.startswith("“演出场次”的指标值≥9000场次远大于同类单位：10个单位的中间一半在22场次到")
+    assert compared([others[0]], folder, "B102 B103") == []
+
+
+def test_what_is_compared_does_not_grow_with_the_library(tmp_path: Path, folder: Path) -> None:
+    add(folder, *volumes.write(tmp_path / "other", 6, projects=2, rows=2))
+    library = api.open_library(folder)
+    new = Run([paper(tmp_path / "新.txt", "柳河区文化馆", OWN)], Config(), version=api.VERSION, library=library).go()
+    assert before.compared(library, new.keys())[0] == []
+
+
+# The commands -------------------------------------------------------------------------------------------------------
+
+
+def test_add_list_query_stats_remove(tmp_path: Path, folder: Path, run: Command) -> None:
+    papers = volumes.write(tmp_path / "in", 3, projects=1, rows=2)
+    assert run("library", "add", folder, tmp_path / "in") == (
+        0,
+        f"读入 3 份文件，没有变化 0 份；资料库 {folder} 现有 3 份\n",
+        "",
+    )
+    assert run("library", "add", folder, tmp_path / "in")[1] == (
+        f"读入 0 份文件，没有变化 3 份；资料库 {folder} 现有 3 份\n"
+    )
+    status, listed, _ = run("library", "list", folder)
+    assert status == 0
+    assert sorted(line.split()[-1] for line in listed.splitlines()[1:]) == sorted(map(str, papers))
+    rows = [
+        json.loads(line)
+        for line in run("library", "query", folder, "--indicator", "满意度", "--format", "jsonl")[1].splitlines()
+    ]
+    assert [row["指标"] for row in rows] == ["群众满意度"] * 3
+    assert run("library", "query", folder, "--indicator", "没有的", "--year", "2026")[1].splitlines()[1:] == []
+    assert (
+        run("library", "query", folder, "--sql", "select count(*) n from goals", "--format", "jsonl")[1] == '{"n": 3}\n'
+    )
+    status, _, wrong = run("library", "query", folder, "--sql", "select")
+    assert (status, wrong.startswith("查询写法有误：")) == (2, True)
+    said = run("library", "stats", folder)[1]
+    assert "文档  3 份，3 个单位，2026 年\n" in said
+    assert "目标  3 段\n" in said
+    assert run("library", "remove", folder, papers[0])[1] == f"删去 1 份文件的记录；资料库 {folder} 现有 2 份\n"
+    left = next(line.split()[0] for line in listed.splitlines() if line.endswith(str(papers[1])))
+    assert run("library", "remove", folder, left)[1] == f"删去 1 份文件的记录；资料库 {folder} 现有 1 份\n"
+    assert run("library", "remove", folder, papers[0]) == (
+        2,
+        "",
+        f"资料库 {folder} 里没有 {papers[0]}，用 perf-goals library list 查看\n",
+    )
+    assert run("library", "stats", tmp_path / "没有")[0] == 2
+
+
+def test_add_says_what_cannot_be_read_and_what_is_damaged(tmp_path: Path, folder: Path, run: Command) -> None:
+    papers = volumes.write(tmp_path / "in", 2, projects=1, rows=1)
+    run("library", "add", folder, papers[0])
+    (segment,) = (folder / "files").iterdir()
+    segment.write_bytes(segment.read_bytes()[:50])
+    (tmp_path / "空.txt").write_bytes(b"")
+    status, said, wrong = run("library", "add", folder, papers[1], tmp_path / "空.txt")
+    assert (status, said) == (0, f"读入 2 份文件，没有变化 0 份；资料库 {folder} 现有 2 份\n")
+    assert "已损坏" in wrong.splitlines()[0]
+    assert "空.txt" in wrong.splitlines()[1]
+    assert run("library", "add", folder, tmp_path / "空.txt")[0] == 2
+
+
+def test_a_full_disk_is_one_sentence(
+    tmp_path: Path, folder: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    papers = volumes.write(tmp_path / "in", 1, projects=1, rows=1)
+    run("library", "stats", folder)
+    monkeypatch.setattr("perf_goals.batch.store.os.fsync", full)
+    status, said, wrong = run("library", "add", folder, *papers)
+    assert (status, said) == (2, "")
+    assert wrong == f"无法写入资料库 {folder}：磁盘空间不足；已经记住的都还在，清理磁盘后再运行会接着做\n"
+
+
+def test_benchmark(tmp_path: Path, folder: Path, run: Command) -> None:
+    for at, value in enumerate((95, 95, 90, 85)):
+        add(folder, paper(tmp_path / f"{at}.txt", f"{'甲乙丙丁'[at]}区文化馆", f"观众满意率 {value} %"))
+    status, said, _ = run("benchmark", "观众满意率", "--library", folder, "-o", tmp_path / "表.xlsx")
+    lines = said.splitlines()
+    assert (status, lines[1].split()) == (
+        0, ["观众满意率", "≥", "%", "4", "4", "85", "86.5", "88.75", "92.5", "95", "95", "95"],
+    )  # fmt: skip
+    assert [line.split()[:2] for line in lines[4:7]] == [["≥85%", "1"], ["≥90%", "1"], ["≥95%", "2"]]
+    assert lines[-1] == f"写入 {tmp_path / '表.xlsx'}"
+    book = load_workbook(tmp_path / "表.xlsx")
+    assert book.sheetnames == ["四分位数", "分布"]
+    assert [[cell.value for cell in row] for row in book["分布"].iter_rows()] == [
+        ["指标值", "单位数"],
+        ["85", 1],
+        ["90", 1],
+        ["95", 2],
+    ]
+    sheet: Any = book["分布"]
+    (chart,) = sheet._charts
+    assert chart.series[0].val.numRef.f == "'分布'!$B$2:$B$4"
+    assert run("benchmark", "满意", "--library", folder)[1].splitlines()[1].split()[0] == "观众满意率"
+    assert run("benchmark", "没有", "--library", folder)[2] == (
+        f"资料库 {folder} 里没有名称含“没有”的量化指标，请换一个词，或先用 library add 读入更多文件\n"
+    )
+
+
+# review beside a library --------------------------------------------------------------------------------------------
+
+
+def test_a_second_review_writes_nothing(tmp_path: Path, folder: Path, run: Command) -> None:
+    papers = volumes.write(tmp_path / "in", 2, projects=1, rows=2)
+    out = tmp_path / "out"
+    command = ("review", tmp_path / "in", "--library", folder, "-o", out)
+    status, said, _ = run(*command)
+    assert status == 0
+    plain = run("review", tmp_path / "in", "-o", tmp_path / "plain")[1]
+    assert said.split("；工作簿")[0] == plain.split("；工作簿")[0]
+    before = {path: path.stat().st_mtime_ns for path in out.iterdir()}
+    assert run(*command)[1] == said.rstrip() + "（文件没有变化，沿用上次的工作簿）\n"
+    assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == before
+    (out / "汇总.xlsx").unlink()
+    assert run(*command)[1] == said
+    papers[0].write_text(volumes.text(40, projects=1, rows=1), encoding="utf-8")
+    changed = run(*command)[1]
+    assert "沿用" not in changed
+    add(folder, paper(tmp_path / "别的.txt", "石桥区文化馆", OWN))
+    assert run(*command)[1] == changed
+    assert "沿用" in run(*command)[1]
+
+
+def test_review_with_processes(tmp_path: Path, run: Command) -> None:
+    volumes.write(tmp_path / "in", 3, projects=1, rows=2)
+    assert run("review", tmp_path / "in", "-o", tmp_path / "一", "--jobs", 1)[0] == 0
+    assert run("review", tmp_path / "in", "-o", tmp_path / "二", "--jobs", 2)[0] == 0
+    written = [{path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in "一二"]
+    assert written[0] == written[1]
+    assert run("review", tmp_path / "in", "--jobs", 0)[2] == "--jobs 应为 1 或更大的整数，现在是 0\n"
+    assert run("review", tmp_path / "in", "--jobs", 2, "--cluster", "tcp://a:1")[0] == 2
+
+
+def test_a_bug_is_said_with_its_traceback(
+    tmp_path: Path, folder: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = volumes.write(tmp_path / "in", 2, projects=1, rows=1)
+    from perf_goals.batch import work
+
+    does = work._work
+
+    def wrong(task: work.Task, result: work.Result) -> None:
+        if task.path == str(papers[1]):
+            raise ZeroDivisionError
+        does(task, result)
+
+    monkeypatch.setattr(work, "_work", wrong)
+    for command in (
+        ("review", tmp_path / "in", "--library", folder, "-o", tmp_path / "out"),
+        ("library", "add", folder, tmp_path / "in"),
+    ):
+        status, said, errors = run(*command)
+        assert status == 3
+        assert "读入 1 份文件" in said or "没有变化 1 份" in said
+        assert "ZeroDivisionError" in errors
+        assert f"{papers[1]} 处理时程序出错" in errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_ctrl_c_in_a_terminal(tmp_path: Path, folder: Path) -> None:
+    papers = volumes.write(tmp_path / "in", 30, projects=1, rows=1)
+    waits = "import perf_goals.batch.gather as g; g.AT_ONCE = 1; from perf_goals.cli import run; run()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", waits, "library", "add", str(folder), str(tmp_path / "in"), "--jobs", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    while process.poll() is None and len(list((folder / "judged").glob("*.parquet"))) < 2:
+        pass
+    process.send_signal(signal.SIGINT)
+    _, wrong = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert wrong.decode("utf-8") == "\n已中断；用资料库（--library）时，已读完的文件下次不用再读\n"
+    known = len(api.open_library(folder).entries)
+    assert 2 <= known < 30
+    rest = Run(papers, Config(), version=api.VERSION, library=api.open_library(folder)).go()
+    assert rest.counts.read == 30 - known
+    assert rest.counts.known in (known, known - 1)  # stopped in the middle of writing, one may be without its findings
+
+
+def test_the_api_takes_a_library(tmp_path: Path, folder: Path) -> None:
+    volumes.write(tmp_path / "in", 2, projects=1, rows=1)
+    written = api.review(tmp_path / "in", tmp_path / "out", library=folder, jobs=1)
+    assert [path.name for path in written.documents] == sorted(path.name for path in written.documents)
+    assert len(api.open_library(folder).entries) == 2
+    with pytest.raises(PerfGoalsError, match="找不到资料库"):
+        api.open_library(tmp_path / "没有")
