@@ -70,7 +70,10 @@ def files(paths: PathLike | Iterable[PathLike]) -> Iterator[Path]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     closed: list[OSError] = []
-    for root, _, names in os.walk(folder, onerror=closed.append):
+    for root, folders, names in os.walk(folder, onerror=closed.append):
+        pages = {Path(name).stem for name in names if Path(name).suffix.lower() in (".html", ".htm")}
+        # what a browser saves beside a page: its pictures are no scans
+        folders[:] = [one for one in folders if not any(one in (f"{page}_files", f"{page}.files") for page in pages)]
         for name in names:
             if Path(name).suffix.lower() in readers.SUFFIXES and not name.startswith(("~$", ".")):
                 yield Path(root, name)

@@ -81,6 +81,16 @@ class TestFiles:
         monkeypatch.chdir(tmp_path)
         assert self.found(".") == ["a.txt", "b/1.TXT", "b/2.txt", "b/c/d/3.md", "b.html", "y.xlsx", "z.zip"]
 
+    def test_what_a_browser_saved_beside_a_page_is_passed_over(self, tmp_path: Path) -> None:
+        for name in ("预算.html", "预算_files/标识.png", "预算/甲.png", "另一_files/乙.png"):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).touch()
+        assert {one.relative_to(tmp_path).as_posix() for one in api.files(tmp_path)} == {
+            "预算.html",
+            "预算/甲.png",
+            "另一_files/乙.png",
+        }
+
     def test_a_folder_that_is_named_like_a_file(self, tmp_path: Path) -> None:
         save(tmp_path / "预算.txt" / "甲.txt", "")
         assert self.found(tmp_path) == [(tmp_path / "预算.txt" / "甲.txt").as_posix()]

@@ -47,6 +47,7 @@ OUTSIDE = {
     "python_calamine": {"readers"},
     "pypdfium2": {"readers"},
     "cv2": {"readers"},
+    "msoffcrypto": {"readers"},
     "rapidocr": {"readers"},
     "rapidocr_onnxruntime": {"readers"},
     "onnxruntime": {"readers"},

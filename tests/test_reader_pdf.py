@@ -534,7 +534,9 @@ def test_bad_files_are_refused_in_one_sentence() -> None:
 def test_a_locked_file_asks_for_its_password() -> None:
     locked = pdf(Sheet().text(50, 300, "正文"), password="2026")
     assert reader.read(locked, "例.pdf", password="2026").blocks == (Paragraph("正文", Place("例.pdf", page=1)),)
-    assert refused(locked) == "D:\\预算\\例.pdf 设有打开密码，请用 PDF 软件去掉密码后再试"
+    assert refused(locked) == (
+        "D:\\预算\\例.pdf 设有打开密码，请用 --password 给出密码，或用 Office、WPS、PDF 软件取消密码后再试"
+    )
     assert refused(locked, password="1") == "D:\\预算\\例.pdf 的密码不对，请核对密码，或用 PDF 软件去掉密码后再试"
 
 
