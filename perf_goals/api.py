@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,11 +40,12 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What ``review`` wrote: the workbook of the batch, and of each document."""
+    """What ``review`` wrote: the workbook of the batch, and of each document; notes: sentences for whoever asked for them."""
 
     batch: Path
     documents: tuple[Path, ...]
     review: Review
+    notes: tuple[str, ...] = ()
 
 
 def read(path: PathLike) -> Document:
@@ -240,19 +242,24 @@ def review(
     out: PathLike,
     lexicon: Lexicon | None = None,
     settings: PathLike | Config | None = None,
+    previous: PathLike | None = None,
+    made: date | None = None,
 ) -> Written:
     """Read, extract, judge, score, and write the workbooks: one for each document with a performance table and 汇总.
 
-    settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one.
+    settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. previous: a
+    filled-in workbook, or a folder of them, whose decisions are carried over. made: the date that 总览 gives.
 
     Raises:
-        PerfGoalsError: where no file at all could be read; the sentences of all of them.
+        PerfGoalsError: where no file at all could be read, the sentences of all of them; or ``previous`` cannot be read.
         ConfigError: what is wrong in the settings, before anything is read.
         OutputError: where the folder or a workbook cannot be written; the other workbooks are written all the same.
     """
     from . import workbook
+    from .workbook import decisions
 
     chosen = _settings(settings)
+    given = decisions.read(Path(previous)) if previous is not None else ()
     result = run(paths, lexicon)
     if not any(extraction.tables for extraction in result.extractions):
         raise PerfGoalsError("\n".join(one.reason for one in result.unread) or "没有给出任何文件，请给出文件或文件夹")
@@ -269,22 +276,32 @@ def review(
     each_alone = scoring.documents(result)
     with_tables = [at for at, extraction in enumerate(result.extractions) if extraction.tables]
     names = workbook.file_names([result.extractions[at] for at in with_tables])
+    carried = decisions.carry(result, given)
     written: list[Path] = []
     failed: list[str] = []
+    notes = [decisions.sentence(carried)] if previous is not None else []
     for at, name in zip(with_tables, names, strict=True):
         try:
             extraction = result.extractions[at]
-            workbook.write_document(extraction, folder / name, version=VERSION, review=each_alone[at])
-            written.append(folder / name)
+            path = workbook.write_document(
+                extraction, folder / name, version=VERSION, made=made, review=each_alone[at],
+                numbers=chosen.scoring, carried=decisions.own(result, carried, at),
+            )  # fmt: skip
+            written.append(path)
+            notes += [workbook.moved(folder / name, path)] if path != folder / name else []
         except OutputError as error:
             failed.append(str(error))
     named = iter(names)
     listed = [next(named) if extraction.tables else None for extraction in result.extractions]
     batch = folder / "汇总.xlsx"
     try:
-        workbook.write_batch(result, batch, names=listed)
+        asked = batch
+        batch = workbook.write_batch(
+            result, asked, names=listed, made=made, numbers=chosen.scoring, carried=decisions.together(carried)
+        )
+        notes += [workbook.moved(asked, batch)] if batch != asked else []
     except OutputError as error:
         failed.append(str(error))
     if failed:
         raise OutputError("\n".join(failed))
-    return Written(batch, tuple(written), result)
+    return Written(batch, tuple(written), result, tuple(notes))

@@ -9,6 +9,7 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -96,6 +97,9 @@ def parser() -> argparse.ArgumentParser:
     reviewing.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹")
     reviewing.add_argument("-o", "--output", metavar="文件夹", default="reports", help="工作簿放在哪里（默认 reports）")
     reviewing.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
+    reviewing.add_argument(
+        "--previous", metavar="底稿", help="上次填过的底稿或放底稿的文件夹，沿用其中的处理、意见和目标值"
+    )
     reviewing.set_defaults(run=_review)
 
     check_cli.add(commands, _each, _print)
@@ -143,9 +147,11 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _review(args: argparse.Namespace) -> int:
-    written = api.review(args.paths, args.output, settings=args.config)
+    written = api.review(args.paths, args.output, settings=args.config, previous=args.previous, made=date.today())
     review = written.review
     _tell(review)
+    for note in written.notes:
+        print(note, file=sys.stderr)
     rows = sum(len(one.indicators) for one in review.extractions)
     refused = sum(len(one.refusals) for one in review.extractions)
     projects = sum(one.part == "project" for one in review.scores)
