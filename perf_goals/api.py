@@ -1,19 +1,20 @@
 """Joins the stages for callers: paths in, values or pandas frames out."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from . import config, export, findings, readers, scoring
+from . import config, export, findings, model, readers, scoring
 from .config import Config
 from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
+from .frames import Review, frame
 from .lexicon import Lexicon
 from .lexicon import default as default_lexicon
-from .model import Document, Extraction, Finding, Review, Unread, Waived
+from .model import Document, Extraction, Finding, Unread, Waived
 from .review import Judged, judge_all
 from .rules import RULES, known
 from .rules.views import order
@@ -100,9 +101,14 @@ def each(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -
 
 def run(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Review:
     """All documents of a batch. Files that cannot be read are listed, never lost."""
+    return account(each(paths, lexicon))
+
+
+def account(read: Iterable[Extraction | Unread]) -> Review:
+    """What was read and what could not be, as a Review that is not judged yet."""
     extractions: list[Extraction] = []
     unread: list[Unread] = []
-    for found in each(paths, lexicon):
+    for found in read:
         if isinstance(found, Unread):
             unread.append(found)
         else:
@@ -112,7 +118,7 @@ def run(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) ->
     return Review(tuple(extractions), tuple(unread), version=VERSION)
 
 
-def judge(review: Review, settings: Config | None = None, lexicon: Lexicon | None = None) -> Review:
+def judge(review: model.Review, settings: Config | None = None, lexicon: Lexicon | None = None) -> Review:
     """The same review with findings, waivers and scores."""
     settings = settings or Config()
     runs = list(_runs(review.extractions, settings, lexicon))
@@ -129,7 +135,7 @@ def judge(review: Review, settings: Config | None = None, lexicon: Lexicon | Non
     idle = dict.fromkeys(waiver for _, judged in runs for waiver in judged.idle if waiver not in used)
     apart = scoring.apart(flat)
     return replace(
-        review,
+        Review.of(review),
         judged=True,
         findings=flat,
         owners=owners,
@@ -172,6 +178,12 @@ def no_table(extraction: Extraction) -> Unread:
     return Unread(name, f"{name} 里没有找到绩效目标表，请确认文件是否完整，或表格是否以图片形式存在")
 
 
+def unread_files(review: Review) -> tuple[Unread, ...]:
+    """Those that could not be read; a document that was read and has no performance table is none of them."""
+    read = {no_table(one) for one in review.extractions if not one.tables}
+    return tuple(one for one in review.unread if one not in read)
+
+
 def extract(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Frames:
     """Indicators, goals and refusals of files and folders as pandas frames.
 
@@ -182,7 +194,7 @@ def extract(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None
     """
     review = run(paths, lexicon)
     return Frames(
-        *(_frame(export.rows(review.extractions, what, review.unread), export.FIELDS[what]) for what in export.FIELDS)
+        *(frame(export.rows(review.extractions, what, review.unread), export.FIELDS[what]) for what in export.FIELDS)
     )
 
 
@@ -194,8 +206,8 @@ def check(
     settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. Files that
     could not be read are among the refusals of ``extract``.
     """
-    judged = judge(run(paths, lexicon), _settings(settings), lexicon)
-    return _frame([findings.finding_row(one) for one in judged.findings], findings.FIELDS)
+    judged = judge(run(paths, lexicon), chosen_settings(settings), lexicon)
+    return frame([findings.finding_row(one) for one in judged.findings], findings.FIELDS)
 
 
 def score(
@@ -206,35 +218,15 @@ def score(
     Columns: document, department, year, part, scope, project; one for each 审核要点 (pd.NA where not judged); full, total,
     grade; errors, warnings, infos; deductions and apart, lists of dicts. settings: as ``check``.
     """
-    judged = judge(run(paths, lexicon), _settings(settings), lexicon)
-    return _frame([export.flat(row) for row in export.score_rows(judged)], export.score_fields(judged))
+    judged = judge(run(paths, lexicon), chosen_settings(settings), lexicon)
+    return frame([export.flat(row) for row in export.score_rows(judged)], export.score_fields(judged))
 
 
-def _settings(given: PathLike | Config | None) -> Config:
+def chosen_settings(given: PathLike | Config | None) -> Config:
+    """The settings that are named, or those of the working folder where there are any."""
     if isinstance(given, Config):
         return given
     return config.find(None if given is None else os.fspath(given), known())
-
-
-def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> "pd.DataFrame":
-    import pandas as pd
-
-    frame = pd.DataFrame(rows, columns=list(columns))
-    for name in frame.columns:
-        if name in ("year", "errors", "warnings", "infos"):
-            frame[name] = frame[name].astype("Int64")
-        elif name in ("value", "upper", "weight", "amount", "full", "total") or name in items():
-            frame[name] = pd.to_numeric(frame[name]).astype("Float64")
-        elif name == "confidence":
-            frame[name] = frame[name].astype("float64")
-        elif name not in ("raw", "reasons", "source", "targets", "deductions", "apart"):
-            frame[name] = frame[name].astype("string")
-    return frame
-
-
-def items() -> tuple[str, ...]:
-    """The names of the eight 审核要点."""
-    return tuple(item.name for item in scoring.default().items)
 
 
 def review(
@@ -244,11 +236,13 @@ def review(
     settings: PathLike | Config | None = None,
     previous: PathLike | None = None,
     made: date | None = None,
+    watch: Callable[[str, str], None] | None = None,
 ) -> Written:
     """Read, extract, judge, score, and write the workbooks: one for each document with a performance table and 汇总.
 
     settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. previous: a
     filled-in workbook, or a folder of them, whose decisions are carried over. made: the date that 总览 gives.
+    watch: is told before each step what is done (审核、写出) and to what.
 
     Raises:
         PerfGoalsError: where no file at all could be read, the sentences of all of them; or ``previous`` cannot be read.
@@ -258,11 +252,13 @@ def review(
     from . import workbook
     from .workbook import decisions
 
-    chosen = _settings(settings)
+    chosen = chosen_settings(settings)
     given = decisions.read(Path(previous)) if previous is not None else ()
     result = run(paths, lexicon)
     if not any(extraction.tables for extraction in result.extractions):
         raise PerfGoalsError("\n".join(one.reason for one in result.unread) or "没有给出任何文件，请给出文件或文件夹")
+    watch = watch or (lambda what, name: None)
+    watch("审核", "")
     result = judge(result, chosen, lexicon)
     folder = Path(out)
     try:
@@ -276,11 +272,13 @@ def review(
     each_alone = scoring.documents(result)
     with_tables = [at for at, extraction in enumerate(result.extractions) if extraction.tables]
     names = workbook.file_names([result.extractions[at] for at in with_tables])
+    called: dict[int, str | None] = dict(zip(with_tables, names, strict=True))
     carried = decisions.carry(result, given)
     written: list[Path] = []
     failed: list[str] = []
     notes = [decisions.sentence(carried)] if previous is not None else []
     for at, name in zip(with_tables, names, strict=True):
+        watch("写出", name)
         try:
             extraction = result.extractions[at]
             path = workbook.write_document(
@@ -288,12 +286,13 @@ def review(
                 numbers=chosen.scoring, carried=decisions.own(result, carried, at),
             )  # fmt: skip
             written.append(path)
+            called[at] = path.name
             notes += [workbook.moved(folder / name, path)] if path != folder / name else []
         except OutputError as error:
             failed.append(str(error))
-    named = iter(names)
-    listed = [next(named) if extraction.tables else None for extraction in result.extractions]
+    listed = [called.get(at) for at in range(len(result.extractions))]
     batch = folder / "汇总.xlsx"
+    watch("写出", batch.name)
     try:
         asked = batch
         batch = workbook.write_batch(
