@@ -41,12 +41,14 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What ``review`` wrote: the workbook of the batch, and of each document; notes: sentences for whoever asked for them."""
+    """What ``review`` wrote: the workbook of the batch, and of each document; notes: sentences for whoever asked for them;
+    pages: of the documents, where they were asked for."""
 
     batch: Path
     documents: tuple[Path, ...]
     review: Review
     notes: tuple[str, ...] = ()
+    pages: tuple[Path, ...] = ()
 
 
 def read(path: PathLike) -> Document:
@@ -236,12 +238,14 @@ def review(
     settings: PathLike | Config | None = None,
     previous: PathLike | None = None,
     made: date | None = None,
+    html: bool = False,
     watch: Callable[[str, str], None] | None = None,
 ) -> Written:
     """Read, extract, judge, score, and write the workbooks: one for each document with a performance table and 汇总.
 
     settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. previous: a
     filled-in workbook, or a folder of them, whose decisions are carried over. made: the date that 总览 gives.
+    html: also a page beside the workbook of each document.
     watch: is told before each step what is done (审核、写出) and to what.
 
     Raises:
@@ -249,7 +253,7 @@ def review(
         ConfigError: what is wrong in the settings, before anything is read.
         OutputError: where the folder or a workbook cannot be written; the other workbooks are written all the same.
     """
-    from . import workbook
+    from . import page, workbook
     from .workbook import decisions
 
     chosen = chosen_settings(settings)
@@ -275,6 +279,7 @@ def review(
     called: dict[int, str | None] = dict(zip(with_tables, names, strict=True))
     carried = decisions.carry(result, given)
     written: list[Path] = []
+    pages: list[Path] = []
     failed: list[str] = []
     notes = [decisions.sentence(carried)] if previous is not None else []
     for at, name in zip(with_tables, names, strict=True):
@@ -290,6 +295,13 @@ def review(
             notes += [workbook.moved(folder / name, path)] if path != folder / name else []
         except OutputError as error:
             failed.append(str(error))
+        try:
+            if html:
+                beside = (folder / name).with_suffix(".html")
+                page.write_page(each_alone[at], beside, made=made)
+                pages.append(beside)
+        except OutputError as error:
+            failed.append(str(error))
     listed = [called.get(at) for at in range(len(result.extractions))]
     batch = folder / "汇总.xlsx"
     watch("写出", batch.name)
@@ -303,4 +315,4 @@ def review(
         failed.append(str(error))
     if failed:
         raise OutputError("\n".join(failed))
-    return Written(batch, tuple(written), result, tuple(notes))
+    return Written(batch, tuple(written), result, tuple(notes), tuple(pages))

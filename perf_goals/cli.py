@@ -120,6 +120,7 @@ def parser() -> argparse.ArgumentParser:
     reviewing.add_argument(
         "--previous", metavar="底稿", help="上次填过的底稿或放底稿的文件夹，沿用其中的处理、意见和目标值"
     )
+    reviewing.add_argument("--html", action="store_true", help="另为每份文件写一个网页：原表格和问题并排，双击即可打开")
     reviewing.set_defaults(run=_review)
 
     exporting = commands.add_parser(
@@ -217,7 +218,7 @@ def _review(args: argparse.Namespace) -> int:
         seen = [""]
         written = api.review(
             bar.over("读入", paths), args.output, settings=args.config,
-            previous=args.previous, made=date.today(), watch=watch,
+            previous=args.previous, made=date.today(), html=args.html, watch=watch,
         )  # fmt: skip
     review = written.review
     note_files((*review.extractions, *review.unread))
@@ -227,7 +228,7 @@ def _review(args: argparse.Namespace) -> int:
         print(note, file=sys.stderr)
     if not args.quiet:
         head = summary.headline(review, written.batch.parent)
-        _print(head + summary.tables(review, (written.batch, *written.documents), made))
+        _print(head + summary.tables(review, (written.batch, *written.documents), written.pages, made))
     return _status(review, args)
 
 

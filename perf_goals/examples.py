@@ -19,6 +19,7 @@ EXAMPLES = {
     "review": """
   perf-goals review 部门预算/ -o reports/                     每份文件一个工作簿，另写一个汇总
   perf-goals review 部门预算/ -o 新底稿/ --previous reports/  沿用上次底稿里的处理、意见和目标值
+  perf-goals review 部门预算/ --html                          另为每份文件写一个网页，原表格和问题并排
   perf-goals review 部门预算/ --tables jsonl,parquet          另写数据表，放在 reports/tables
   perf-goals review 部门预算/ --fail-on error --quiet         有严重问题时退出状态为 1，不显示小结
   perf-goals review 部门预算/ --verbose --log 审核.log        逐个说明读入的文件，并记入日志

@@ -25,13 +25,14 @@ def headline(review: Review, folder: Path) -> str:
     )
 
 
-def tables(review: Review, books: Sequence[Path], tables: Sequence[Path] = ()) -> str:
+def tables(review: Review, books: Sequence[Path], pages: Sequence[Path] = (), tables: Sequence[Path] = ()) -> str:
     """The worst projects and departments, and the files that were written."""
     return "".join(
         (
             _worst("项目", review, [one for one in review.scores if one.part == "project"]),
             _worst("部门", review, [one for one in review.scores if one.part == "department"]),
             _listed("工作簿", books),
+            _listed("网页", pages),
             _listed("数据表", tables),
         )
     )

@@ -26,6 +26,7 @@ ROOMS = [
     "review",
     "scoring",
     "workbook",
+    "page",
     "export",
     "findings",
     "sarif",
