@@ -273,11 +273,13 @@ def review(
         raise OutputError(
             f"无法建立输出文件夹 {folder}（{error.strerror or error}），请换一个有写入权限的位置"
         ) from None
+    carried = decisions.carry(result, given)
+    if out_of_it := decisions.rejected(carried):  # page, tables and summary say what the workbook says
+        result = replace(result, scores=scoring.without(result, out_of_it, chosen.scoring))
     each_alone = scoring.documents(result)
     with_tables = [at for at, extraction in enumerate(result.extractions) if extraction.tables]
     names = workbook.file_names([result.extractions[at] for at in with_tables])
     called: dict[int, str | None] = dict(zip(with_tables, names, strict=True))
-    carried = decisions.carry(result, given)
     written: list[Path] = []
     pages: list[Path] = []
     failed: list[str] = []

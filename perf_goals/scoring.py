@@ -420,6 +420,12 @@ def _scores(
     return tuple(scores)
 
 
+def without(review: Review, rejected: frozenset[int], book: Book | None = None) -> tuple[Score, ...]:
+    """The scores where some findings take nothing: those that a reviewer rejected. They are not beside the score either."""
+    scores = score(review.extractions, review.findings, review.owners, book, review.apart | rejected)
+    return tuple(replace(one, apart=tuple(at for at in one.apart if at in review.apart)) for one in scores)
+
+
 def units(extraction: Extraction) -> tuple[tuple[Decimal | None, int, int], ...]:
     """Of each unit of a document, in the order of its scores: the amount, how many indicators, how many are quantified."""
     ledger = _Ledger(extraction)

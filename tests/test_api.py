@@ -516,6 +516,12 @@ class TestReview:
         assert second.notes == ("沿用了 1 条审核决定",)
         again = load_workbook(second.batch)["问题清单"]
         assert again.cell(2, heads["处理"]).value == "不采纳"
+        # what the review says is what the workbook says
+        rows = load_workbook(second.batch, data_only=True)["评分"].iter_rows(min_row=4, values_only=True)
+        assert [None if total is None else float(total) for total in (one.total for one in second.review.scores)] == [
+            None if row[19] == "未评" else row[19] for row in rows
+        ]
+        assert second.review.scores != first.review.scores
         with pytest.raises(perf_goals.PerfGoalsError, match="请核对 --previous 的路径"):
             perf_goals.review(batch, tmp_path / "三", previous=tmp_path / "没有")
 

@@ -257,6 +257,11 @@ def together(carried: Sequence[Carried]) -> Carried:
     return Carried(found, tuple(decision for one in carried for decision in one.gone))
 
 
+def rejected(carried: Sequence[Carried]) -> frozenset[int]:
+    """The findings that a reviewer does not accept."""
+    return frozenset(at for one in carried for at, decision in one.found.items() if decision.verdict == REJECTED)
+
+
 def sentence(carried: Sequence[Carried]) -> str:
     """How many decisions were carried over, and how many have no finding any more."""
     whole = together(carried)

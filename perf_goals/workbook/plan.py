@@ -103,12 +103,9 @@ def _scores(plan: Plan, *, batch: bool) -> None:
     )
     whole = scoring.score(extractions, findings, owners, even, review.apart)
     plain = scoring.score(extractions, (), (), book, ())
-    now = scoring.score(extractions, findings, owners, book, review.apart | plan.rejected)
+    now = scoring.without(review, plan.rejected, book)
     sequence = _sequence(whole, batch=batch)
-    # what is beside the score is listed with it: a rejected finding is neither
-    plan.scores = [
-        replace(now[at], apart=tuple(one for one in now[at].apart if one in review.apart)) for at in sequence
-    ]
+    plan.scores = [now[at] for at in sequence]
     plan.plain = [plain[at] for at in sequence]
     units = [iter(scoring.units(extraction)) for extraction in extractions]
     facts = {
