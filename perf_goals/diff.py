@@ -171,7 +171,7 @@ def of_workbook(handed: Handed) -> Side:
         if one.decision is not Decision.REJECTED
     )
     marks: dict[Unit, Mark] = {}
-    for line in handed.scores:
+    for line in () if handed.uncalculated else handed.scores:
         if line.part != PARTS["batch"]:
             unit = (line.part, owner(line.file), line.project)
             marks[_free(unit, marks)] = (_number(line.total), line.grade)

@@ -85,7 +85,11 @@ def _diff(args: argparse.Namespace, each: Each, show: Show, warn: Warn) -> int:
     books = [letter.is_one(path) for path in paths]
     unread = False
     if all(books):
-        old, new = (diff.of_workbook(letter.read(path)) for path in paths)
+        handed = [letter.read(path) for path in paths]
+        for one in handed:
+            if one.uncalculated:
+                print(f"{one.path} 的得分还没有算出，没有比较；请用 Excel 或 WPS 打开并保存后再比较", file=sys.stderr)
+        old, new = map(diff.of_workbook, handed)
     elif any(books):
         raise PerfGoalsError("审核工作簿只能同审核工作簿比较，请两边都给出材料，或都给出审核工作簿")
     else:

@@ -1,10 +1,12 @@
 """Two submissions: a finding is the same by what it is about; scores stand side by side."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 import perf_goals
 from perf_goals import diff
@@ -198,6 +200,13 @@ def test_two_workbooks(pair: tuple[Path, Path], tmp_path: Path, capsys: pytest.C
     capsys.readouterr()
     assert main(["diff", *books]) == 0
     assert capsys.readouterr().out.startswith("伊水市青河区水务局：已改正 3 条、仍存在 1 条、新出现 1 条\n")
+    filled = load_workbook(books[0])  # saved again, without what the formulas came to
+    filled.save(books[0])
+    assert main(["diff", *books]) == 0
+    out, err = capsys.readouterr()
+    assert err == f"{books[0]} 的得分还没有算出，没有比较；请用 Excel 或 WPS 打开并保存后再比较\n"
+    assert "已改正 3 条、仍存在 1 条、新出现 1 条\n" in out
+    assert re.search(r"管网改造 +— +\d", out)
     assert main(["diff", books[0], str(pair[1])]) == 2
     assert capsys.readouterr().err == "审核工作簿只能同审核工作簿比较，请两边都给出材料，或都给出审核工作簿\n"
 

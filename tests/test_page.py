@@ -384,6 +384,30 @@ def test_a_cell_s_box_lies_where_the_picture_shows_the_cell(tmp_path: Path, turn
     assert (picture.width, picture.height) == ((301, 400) if turn % 180 else (400, 301))
 
 
+def test_a_picture_file_is_shown_with_its_cells(tmp_path: Path) -> None:
+    """A scan that is no PDF: its picture is as large as the sheet that its cells' boxes are given on."""
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    pytest.importorskip("cv2", reason="the extra ocr is not installed")
+    sheet = pdfs.Sheet(595.0, 842.0)
+    sheet.grid([60, 150, 300], [50, 80, 120], [["三级指标", "目标值"], ["培训人次", "300人次"]])
+    path = tmp_path / "表.pdf"
+    path.write_bytes(pdfs.pdf(sheet))
+    (drawn,) = pictures(path, [1])
+    path = tmp_path / "表.png"
+    path.write_bytes(drawn.png)
+    document = api.read(path)
+    (block,) = document.grids()
+    boxes = [corners for row in block.boxes for box in row if (corners := scans.corners_of(box)) is not None]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    whole = (min(lefts), min(tops), max(rights), max(bottoms))
+    shown = scans.collect(document, spots.sections(document), ())
+    assert (list(shown.of), shown.note) == ([1], None)
+    assert _dark(shown.of[1]) == pytest.approx(whole, abs=2.5)
+    path.unlink()
+    gone = scans.collect(document, spots.sections(document), ())
+    assert (gone.of, gone.note) == ({}, "页面图没有收入：原文件不在原处，或在压缩包里。")
+
+
 def _pdf(path: Path, pages: int) -> Path:
     rows = [["项目名称", "一级指标", "三级指标", "目标值"], ["培训", "产出指标", "培训人次", "显著"]]
     sheets = []

@@ -1,4 +1,4 @@
-"""The pages of a PDF as they look, with a frame around each marked cell."""
+"""The pages of a PDF or a scan as they look, with a frame around each marked cell."""
 
 import base64
 from collections import Counter
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import UnreadableError
 from ..model import Document, Grid
-from ..readers.pdf.pictures import Picture, pictures
+from ..readers.pdf.pictures import Picture, of_picture, pictures
 from .markup import Html, tag
 from .signs import RANK, SIGNS, WORDS
 from .spots import Pinned, Section
@@ -27,7 +27,7 @@ class Pictures:
 
 def collect(document: Document, parts: Sequence[Section], pinned: Iterable[Pinned], most: int = MOST_BYTES) -> Pictures:
     """Pictures of the pages that hold tables, those with findings first, as long as there is room."""
-    if document.format != "pdf":
+    if document.format not in ("pdf", "image"):
         return Pictures()
     with_tables = [
         part.page
@@ -44,7 +44,7 @@ def collect(document: Document, parts: Sequence[Section], pinned: Iterable[Pinne
     found: dict[int, Picture] = {}
     room = most
     try:
-        for picture in pictures(path, pages):
+        for picture in (pictures if document.format == "pdf" else of_picture)(path, pages):
             room -= len(picture.png)
             if room < 0:
                 break

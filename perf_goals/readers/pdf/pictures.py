@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures in sixteen greys: small enough to stand in a page of HTML, sharp enough to be read."""
+"""Pages of a PDF or of a picture file in sixteen greys: small enough for a page of HTML, sharp enough to be read."""
 
 import struct
 import zlib
@@ -57,6 +57,29 @@ def pictures(path: Path, pages: Iterable[int], password: str | None = None) -> I
             yield Picture(number, width, height, png)
     finally:
         pdf.close()
+
+
+def of_picture(path: Path, pages: Iterable[int]) -> Iterator[Picture]:
+    """As ``pictures``, of a scan that is a picture file; its size in points is the one that its cells are given in.
+
+    Raises:
+        UnreadableError: the file is gone or damaged.
+    """
+    from ..scan import _PAPER, _frames
+
+    wanted = frozenset(pages)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path} 打不开（{error}），请核对文件") from None
+    for number, sheet in enumerate(_frames(data, str(path)), 1):
+        if number not in wanted:
+            continue
+        longer = max(sheet.size)
+        points, scale = _PAPER * 72 / longer, min(DPI * _PAPER / longer, 1.0)
+        width, height = (max(1, round(side * scale)) for side in sheet.size)
+        grey = sheet.convert("L").resize((width, height))
+        yield Picture(number, sheet.width * points, sheet.height * points, _png(grey.tobytes(), width, height, width))
 
 
 def _png(grey: bytes, width: int, height: int, stride: int) -> bytes:
