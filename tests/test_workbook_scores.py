@@ -23,9 +23,12 @@ pytestmark = [
 DOCUMENTS = Path(__file__).parent / "documents"
 
 
-@pytest.fixture(scope="module")
-def review() -> Review:
-    return api.judge(api.run(DOCUMENTS), Config())
+@pytest.fixture(scope="module", params=["samples", "real"])
+def review(request: pytest.FixtureRequest) -> Review:
+    """Of the sample documents, and of the four real ones."""
+    real = request.param == "real"
+    folder = request.getfixturevalue("shared") / "documents" / "seeds" if real else DOCUMENTS
+    return api.judge(api.run(folder), Config())
 
 
 def recalculated(path: Path, folder: Path) -> Any:
