@@ -436,6 +436,21 @@ def test_a_new_group_inside_one_that_goes_on() -> None:
     ]
 
 
+def test_a_line_through_merged_cells_takes_no_text_from_the_next_page() -> None:
+    """The project and its first class go on under the line, and on the next page another class begins."""
+    above: list[list[str | None]] = [
+        HEAD,
+        ["河道清淤", "产出指标", "长度", "≥1公里"],
+        ["", "", "合格率", "≥5%"],
+        ["^", "^", "天数", "≤9天"],
+    ]
+    below: list[list[str | None]] = [["", "效益指标", "受益人数", "≥4人"], ["^", "^", "户数", "≥5户"]]
+    assert parts(above, below)[1] == (*as_cells(below[:1]), ("", "", "户数", "≥5户"))
+    # where the project begins with the class, the class may be printed on the next page only
+    above[2][0] = "堤防养护"
+    assert parts(above, below)[0][2] == ("堤防养护", "效益指标", "合格率", "≥5%")
+
+
 def test_a_table_of_other_columns_is_another_table() -> None:
     one = Sheet().grid(XS, [780.0, 800, 820], [HEAD, ["产出指标", "数量指标", "组织开展全区教师业务培训次数", "≥1次"]])
     two = Sheet().grid([50, 200, 300, 350, 500], [40.0, 60, 80], [["", "", "和人数", ""], ["甲", "乙", "丙", "丁"]])

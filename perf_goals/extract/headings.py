@@ -148,6 +148,11 @@ class Layout:
         """What makes two headings the same one, printed again."""
         return tuple(column.role or key(column.text) for column in self.columns if column.role or column.text)
 
+    @property
+    def named(self) -> tuple[int, ...]:
+        """Indices of the columns that ``signature`` speaks of."""
+        return tuple(column.index for column in self.columns if column.role or column.text)
+
 
 def _matched(row: Sequence[str], lexicon: Lexicon) -> tuple[int, int, set[str]]:
     """(cells that are headings or class names, cells, roles)"""
