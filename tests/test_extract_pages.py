@@ -213,3 +213,61 @@ def test_a_form_cut_before_its_heading_keeps_its_goal() -> None:
     title = Paragraph("部门整体支出绩效目标表", Place("例.pdf", page=1))
     got = taken(title, first, second)
     assert [(goal.goal, goal.project) for goal in got.goals] == [("清淤12公里，沿河居民满意度90%以上。", None)]
+
+
+# ---- what stands right behind a table ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("foot", [("备注|无",), ("填报人|李四", "联系电话|0551-123456"), ("其他说明的问题|本年没有",)])
+def test_a_form_s_foot_behind_a_table_is_no_indicator(foot: Sequence[str]) -> None:
+    table = grid(1, (40, 200, 400), "三级指标|指标值", "清淤长度|≥12公里")
+    got = taken(table, grid(2, (40, 200, 400), *foot, boxed=False))
+    assert ([row.level3 for row in got.indicators], got.refusals) == (["清淤长度"], ())
+
+
+def test_a_note_in_the_last_row_is_no_indicator() -> None:
+    got = taken(grid(1, (40, 200, 400), "三级指标|指标值", "清淤长度|≥12公里", "备注|无"))
+    assert ([row.level3 for row in got.indicators], got.refusals) == (["清淤长度"], ())
+
+
+@pytest.mark.parametrize("row", ["培训期数|≥5期", "满意程度|较高", "备注完整率|≥90%"])
+def test_rows_of_two_cells_behind_a_break_are_indicators(row: str) -> None:
+    table = grid(1, (40, 200, 400), "三级指标|指标值", "清淤长度|≥12公里")
+    got = taken(table, grid(2, (40, 200, 400), row, boxed=False))
+    assert [found.level3 for found in got.indicators] == ["清淤长度", row.partition("|")[0]]
+
+
+# ---- sheets of thousands of columns --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "filled"),
+    [
+        (HEADING, ["产出指标|数量指标|清淤长度|≥|12|公里", "|质量指标|验收合格率|=|100|%"]),
+        (HEADING, ["_|产出指标|数量指标|清淤长度|≥|12|公里", "质量指标|验收合格率|=|100|%"]),
+        ("项目名称|" + HEADING, ["河道清淤|产出指标|数量指标|清淤长度|≥|12|公里", "质量指标|验收合格率|=|100|%"]),
+    ],
+    ids=["plain", "slid", "dropped"],
+)
+def test_ten_thousand_columns_change_nothing(head: str, filled: Sequence[str]) -> None:
+    def read(width: int) -> list[tuple[str | None, str | None, str | None, str, str]]:
+        texts = [("_" if text == "" else text) for text in (head, *filled)]
+        cells = [tuple("" if text == "_" else text for text in row.split("|")) for row in texts]
+        wide = tuple(row + ("",) * (width - len(row)) for row in cells)
+        return rows(taken(Grid(wide, tuple(Place("例.xlsx", table=1, row=row + 1) for row in range(len(wide))))))
+
+    narrow = read(12)
+    assert [row[2:] for row in narrow] == [
+        ("数量指标", "清淤长度", "≥12公里"),
+        ("质量指标", "验收合格率", "=100%"),
+    ]
+    assert read(10_000) == narrow
+
+
+def test_thousands_of_headings_and_cells_come_to_an_end() -> None:
+    pairs = 3_000
+    cells = (("三级指标", "指标值") * pairs, ("", "清淤长度") + ("≥12公里", "清淤长度") * (pairs - 1))
+    got = taken(Grid(cells, tuple(Place("例.xlsx", table=1, row=row + 1) for row in range(2))))
+    assert [(row.place.cell, row.confidence, row.reasons[0]) for row in got.indicators] == [
+        ("5999", 0.3, "单元格太多，无法与栏目对齐")
+    ]

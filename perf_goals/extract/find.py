@@ -25,6 +25,7 @@ _NOISE = re.compile(
     r"^(?:续表|（续）|\(续\)|续上表|单位[:：].{1,6}|[\d\s]+|[-—·\s\d]+|公开\s*\d*\s*表?)$|^\s*第?\s*\d+\s*页"
 )
 _PROJECT_LINE = re.compile(r"^(?:二级)?项目名称\s*[:：]\s*(.+?)(?=\s{2,}|\s+(?:主管|实施|预算|单位|金额|项目)|$)")
+_FOOT = frozenset({"note", "info"})
 # A row of a form that no data row looks like: a new form begins with it
 _FORM_OPENERS = frozenset({"project", "goal", "task", "org", "info", "amount"})
 
@@ -215,6 +216,8 @@ class _Extractor:
         following = self._of(grid, 0)
         if self._has_core(following) or not self._has_core(lines):
             return spot
+        if lines[-1].grid.height > 1 and self._is_foot(following):
+            return None
         if abs(grid.width - lines[-1].grid.width) > 2 and not same_sides(grid, lines[-1].grid):
             return None
         heads = [line for line in following[:2] if line.cells()]
@@ -224,6 +227,13 @@ class _Extractor:
         if heads and known >= 3 and known >= filled * 0.6 and not self._is_form(following):
             return None
         return spot
+
+    def _is_foot(self, lines: Sequence[Line]) -> bool:
+        """Whether all rows are labels of a form's foot with a word beside each: 备注 | 无, 填报人 | 某某."""
+        filled = [cells for line in lines if (cells := line.cells())]
+        heads = [match(cells[0][1], self.lexicon) for cells in filled if len(cells) <= 2]
+        known = [found for found in heads if found is not None and found.whole and found.role in _FOOT]
+        return bool(filled) and len(known) == len(filled)
 
     def _opens_another(self, text: str) -> bool:
         """Whether a line is the title of a project's table behind a department's own, or the other way round."""

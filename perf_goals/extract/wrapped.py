@@ -103,7 +103,7 @@ def join_wrapped(lines: list[Line], layout: Layout, lexicon: Lexicon) -> list[Li
 def _wrap_widths(lines: Sequence[Line], layout: Layout) -> dict[int, int]:
     """For each column the width at which its cells seem to be wrapped: the greatest, if several cells nearly have it."""
     widths: dict[int, int] = {}
-    for column in range(len(layout.columns)):
+    for column in [found.index for found in layout.columns if found.role in _WORDS]:
         sizes = Counter(
             screen_width(line.texts[column]) for line in lines if column < len(line.texts) and line.texts[column]
         )
