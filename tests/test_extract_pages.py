@@ -1,6 +1,7 @@
 """Tables on several pages of which each has borders of its own: rows find their columns by where their cells stand."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 
@@ -235,6 +236,12 @@ def test_rows_of_two_cells_behind_a_break_are_indicators(row: str) -> None:
     table = grid(1, (40, 200, 400), "三级指标|指标值", "清淤长度|≥12公里")
     got = taken(table, grid(2, (40, 200, 400), row, boxed=False))
     assert [found.level3 for found in got.indicators] == ["清淤长度", row.partition("|")[0]]
+
+
+def test_a_heading_whose_second_line_is_cut_off() -> None:
+    borders = (40, 100, 160, 260, 340)
+    got = taken(grid(1, borders, "项目名称|预算金额（|三级指标|指标值", "河道清淤|286.5|清淤长度|≥12公里"))
+    assert [(goal.project, goal.amount) for goal in got.goals] == [("河道清淤", Decimal("286.5"))]
 
 
 # ---- sheets of thousands of columns --------------------------------------------------------------------------------

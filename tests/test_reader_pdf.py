@@ -319,6 +319,54 @@ def test_page_numbers_and_running_heads_are_dropped() -> None:
     assert shown(*sheets) == [text for page in "甲乙丙丁" for text in ("部门名称：青河区教育局", f"正文{page}")]
 
 
+# ---- rows too low for their text ---------------------------------------------------------------------------------------
+
+
+def test_lines_that_stand_out_of_a_low_row_stay_in_their_cell() -> None:
+    """Set to the middle of a row of fixed height, three lines stand out above and below it."""
+    sheet = Sheet().grid(
+        [50.0, 150, 300, 400], [100.0, 120, 144, 168], [["项目", "目标", "金额"], ["", "", ""], ["", "", ""]]
+    )
+    for number, text in enumerate(("完成河道清淤十二公里，", "沿河居民满意度达到九成", "以上，汛期前全部完工。")):
+        sheet.text(160, 123 + 13 * number, text)
+    sheet.text(55, 137, "河道清淤").text(310, 137, "286.5").text(55, 161, "堤防养护").text(310, 161, "120")
+    grid = blocks(sheet)[0]
+    assert isinstance(grid, Grid)
+    assert grid.cells == (
+        ("项目", "目标", "金额"),
+        ("河道清淤", "完成河道清淤十二公里，沿河居民满意度达到九成以上，汛期前全部完工。", "286.5"),
+        ("堤防养护", "", "120"),
+    )
+
+
+def test_a_second_heading_line_on_the_border_stays_in_the_heading() -> None:
+    sheet = Sheet().grid([50.0, 150, 300], [100.0, 120, 160, 200], [["", ""], ["", ""], ["河道清淤", "≥12公里"]])
+    sheet.text(55, 111, "预算金额").text(55, 124, "（万元）").text(155, 113, "目标")
+    sheet.text(55, 145, "286.5").text(155, 137, "完成河道清淤").text(155, 150, "十二公里。")
+    grid = blocks(sheet)[0]
+    assert isinstance(grid, Grid)
+    assert grid.cells[:2] == (("预算金额（万元）", "目标"), ("286.5", "完成河道清淤十二公里。"))
+
+
+def test_text_on_a_border_of_which_nothing_says_where_it_belongs_stays() -> None:
+    sheet = Sheet().grid([50.0, 150, 300], [100.0, 120, 160], [["二级指标", "目标"], ["", "≥12公里"]])
+    sheet.text(55, 127.5, "数量指标")
+    grid = blocks(sheet)[0]
+    assert isinstance(grid, Grid)
+    assert grid.cells == (("二级指标", "目标"), ("数量指标", "≥12公里"))
+
+
+@pytest.mark.parametrize(("y", "inside"), [(150.0, True), (160.0, False)])
+def test_the_last_lines_of_a_text_below_the_table_s_edge(y: float, inside: bool) -> None:
+    sheet = Sheet().grid([50.0, 150, 300], [100.0, 120, 148], [["项目", "目标"], ["河道清淤", ""]])
+    sheet.text(155, 130, "完成河道清淤，沿河居民").text(155, 140, "满意度九成以上，汛期前")
+    sheet.text(155, y, "全部完工。").text(55, 175, "注：单位为万元。")
+    whole = "完成河道清淤，沿河居民满意度九成以上，汛期前"
+    grid, *lines = shown(sheet)
+    assert grid[1] == ("河道清淤", whole + "全部完工。" * inside)
+    assert lines == ["全部完工。"] * (not inside) + ["注：单位为万元。"]
+
+
 # ---- tables over pages -------------------------------------------------------------------------------------------------
 
 HEAD: list[str | None] = ["一级指标", "二级指标", "三级指标", "目标值"]

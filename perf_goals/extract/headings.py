@@ -73,7 +73,7 @@ def money_factor(text: str) -> Decimal | None:
 @functools.lru_cache(maxsize=16384)
 def match(text: str, lexicon: Lexicon) -> Match | None:
     """The heading that a cell prints, whatever brackets, year or asterisk surround it; None where it is none."""
-    word = key(text).strip("*:：")
+    word = key(text).strip("*:：").rstrip("(")  # what stands in the bracket may be cut off
     if not word or len(word) > 40:
         return None
     found = lexicon.headings.get(word)
