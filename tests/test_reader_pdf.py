@@ -356,11 +356,11 @@ def test_text_on_a_border_of_which_nothing_says_where_it_belongs_stays() -> None
     assert grid.cells == (("二级指标", "目标"), ("数量指标", "≥12公里"))
 
 
-@pytest.mark.parametrize(("y", "inside"), [(150.0, True), (160.0, False)])
+@pytest.mark.parametrize(("y", "inside"), [(155.0, True), (165.0, False)])
 def test_the_last_lines_of_a_text_below_the_table_s_edge(y: float, inside: bool) -> None:
     sheet = Sheet().grid([50.0, 150, 300], [100.0, 120, 148], [["项目", "目标"], ["河道清淤", ""]])
-    sheet.text(155, 130, "完成河道清淤，沿河居民").text(155, 140, "满意度九成以上，汛期前")
-    sheet.text(155, y, "全部完工。").text(55, 175, "注：单位为万元。")
+    sheet.text(155, 135, "完成河道清淤，沿河居民").text(155, 145, "满意度九成以上，汛期前")
+    sheet.text(155, y, "全部完工。").text(55, 185, "注：单位为万元。")
     whole = "完成河道清淤，沿河居民满意度九成以上，汛期前"
     grid, *lines = shown(sheet)
     assert grid[1] == ("河道清淤", whole + "全部完工。" * inside)
