@@ -1,5 +1,6 @@
 """The PDF reader, on files drawn by ``tests/pdfs.py``: whole documents compared."""
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -317,6 +318,19 @@ def test_page_numbers_and_running_heads_are_dropped() -> None:
     ]
     # what a table's head says stays, on every page
     assert shown(*sheets) == [text for page in "甲乙丙丁" for text in ("部门名称：青河区教育局", f"正文{page}")]
+
+
+@pytest.mark.parametrize(("ground", "seen"), [("0 g", True), ("0.2 0.2 0.3 rg", True), ("0.9 g", False)])
+def test_white_cells_on_a_dark_ground(ground: str, seen: bool) -> None:
+    """As web pages draw them: the ground between the cells looks like lines."""
+    xs, ys = [50.0, 150, 300], [100.0, 120, 140]
+    sheet = Sheet().bar(20, 300, 200, 330, colour="1 g").bar(49, 99, 301, 141, colour=ground)
+    for left, right in itertools.pairwise(xs):
+        for top, bottom in itertools.pairwise(ys):
+            sheet.bar(left + 0.5, top + 0.5, right - 0.5, bottom - 0.5, colour="1 g")
+    sheet.grid(xs, ys, [["三级指标", "指标值"], ["清淤长度", "≥12公里"]], style="none")
+    found = shown(sheet)
+    assert ((("三级指标", "指标值"), ("清淤长度", "≥12公里")) in found) is seen
 
 
 # ---- rows too low for their text ---------------------------------------------------------------------------------------
