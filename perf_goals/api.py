@@ -3,11 +3,12 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from . import config, export, findings, readers, scoring
-from .batch.engine import FEW, choose
+from . import config, export, findings, model, readers, scoring
+from .batch.engine import choose
 from .batch.review import reviewed
 from .batch.store import Library
 from .batch.work import no_file
@@ -15,9 +16,10 @@ from .batch.work import no_table as no_table
 from .config import Config
 from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
+from .frames import Review, frame
 from .lexicon import Lexicon
 from .lexicon import default as default_lexicon
-from .model import Document, Extraction, Finding, Review, Unread, Waived
+from .model import Document, Extraction, Finding, Unread, Waived
 from .review import Judged, judge_all
 from .rules import RULES, known
 from .rules.views import order
@@ -44,12 +46,15 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What ``review`` wrote: the workbook of the batch, and of each document. bugs: files at which the program itself went
-    wrong, with the traceback; they are among the unread."""
+    """What ``review`` wrote: the workbook of the batch, and of each document; notes: sentences for whoever asked for them;
+    pages: of the documents, where they were asked for; bugs: files at which the program itself went wrong, with the
+    traceback; they are among the unread."""
 
     batch: Path
     documents: tuple[Path, ...]
     review: Review
+    notes: tuple[str, ...] = ()
+    pages: tuple[Path, ...] = ()
     bugs: tuple[tuple[str, str], ...] = ()
 
 
@@ -77,7 +82,10 @@ def files(paths: PathLike | Iterable[PathLike]) -> Iterator[Path]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     closed: list[OSError] = []
-    for root, _, names in os.walk(folder, onerror=closed.append):
+    for root, folders, names in os.walk(folder, onerror=closed.append):
+        pages = {Path(name).stem for name in names if Path(name).suffix.lower() in (".html", ".htm")}
+        # what a browser saves beside a page: its pictures are no scans
+        folders[:] = [one for one in folders if not any(one in (f"{page}_files", f"{page}.files") for page in pages)]
         for name in names:
             if Path(name).suffix.lower() in readers.SUFFIXES and not name.startswith(("~$", ".")):
                 yield Path(root, name)
@@ -102,9 +110,14 @@ def each(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -
 
 def run(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Review:
     """All documents of a batch. Files that cannot be read are listed, never lost."""
+    return account(each(paths, lexicon))
+
+
+def account(read: Iterable[Extraction | Unread]) -> Review:
+    """What was read and what could not be, as a Review that is not judged yet."""
     extractions: list[Extraction] = []
     unread: list[Unread] = []
-    for found in each(paths, lexicon):
+    for found in read:
         if isinstance(found, Unread):
             unread.append(found)
         else:
@@ -114,7 +127,7 @@ def run(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) ->
     return Review(tuple(extractions), tuple(unread), version=VERSION)
 
 
-def judge(review: Review, settings: Config | None = None, lexicon: Lexicon | None = None) -> Review:
+def judge(review: model.Review, settings: Config | None = None, lexicon: Lexicon | None = None) -> Review:
     """The same review with findings, waivers and scores."""
     settings = settings or Config()
     runs = list(_runs(review.extractions, settings, lexicon))
@@ -131,7 +144,7 @@ def judge(review: Review, settings: Config | None = None, lexicon: Lexicon | Non
     idle = dict.fromkeys(waiver for _, judged in runs for waiver in judged.idle if waiver not in used)
     apart = scoring.apart(flat)
     return replace(
-        review,
+        Review.of(review),
         judged=True,
         findings=flat,
         owners=owners,
@@ -168,6 +181,12 @@ def _runs(
     yield turns[0], judge_all(extractions, settings, lexicon, rules=across)
 
 
+def unread_files(review: Review) -> tuple[Unread, ...]:
+    """Those that could not be read; a document that was read and has no performance table is none of them."""
+    read = {no_table(one) for one in review.extractions if not one.tables}
+    return tuple(one for one in review.unread if one not in read)
+
+
 def extract(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Frames:
     """Indicators, goals and refusals of files and folders as pandas frames.
 
@@ -178,7 +197,7 @@ def extract(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None
     """
     review = run(paths, lexicon)
     return Frames(
-        *(_frame(export.rows(review.extractions, what, review.unread), export.FIELDS[what]) for what in export.FIELDS)
+        *(frame(export.rows(review.extractions, what, review.unread), export.FIELDS[what]) for what in export.FIELDS)
     )
 
 
@@ -190,8 +209,8 @@ def check(
     settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. Files that
     could not be read are among the refusals of ``extract``.
     """
-    judged = judge(run(paths, lexicon), _settings(settings), lexicon)
-    return _frame([findings.finding_row(one) for one in judged.findings], findings.FIELDS)
+    judged = judge(run(paths, lexicon), chosen_settings(settings), lexicon)
+    return frame([findings.finding_row(one) for one in judged.findings], findings.FIELDS)
 
 
 def score(
@@ -202,8 +221,8 @@ def score(
     Columns: document, department, year, part, scope, project; one for each 审核要点 (pd.NA where not judged); full, total,
     grade; errors, warnings, infos; deductions and apart, lists of dicts. settings: as ``check``.
     """
-    judged = judge(run(paths, lexicon), _settings(settings), lexicon)
-    return _frame([export.flat(row) for row in export.score_rows(judged)], export.score_fields(judged))
+    judged = judge(run(paths, lexicon), chosen_settings(settings), lexicon)
+    return frame([export.flat(row) for row in export.score_rows(judged)], export.score_fields(judged))
 
 
 def open_library(folder: PathLike, *, create: bool = False) -> Library:
@@ -215,31 +234,11 @@ def open_library(folder: PathLike, *, create: bool = False) -> Library:
     return Library.open(Path(folder), version=VERSION, create=create)
 
 
-def _settings(given: PathLike | Config | None) -> Config:
+def chosen_settings(given: PathLike | Config | None) -> Config:
+    """The settings that are named, or those of the working folder where there are any."""
     if isinstance(given, Config):
         return given
     return config.find(None if given is None else os.fspath(given), known())
-
-
-def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> "pd.DataFrame":
-    import pandas as pd
-
-    frame = pd.DataFrame(rows, columns=list(columns))
-    for name in frame.columns:
-        if name in ("year", "errors", "warnings", "infos"):
-            frame[name] = frame[name].astype("Int64")
-        elif name in ("value", "upper", "weight", "amount", "full", "total") or name in items():
-            frame[name] = pd.to_numeric(frame[name]).astype("Float64")
-        elif name == "confidence":
-            frame[name] = frame[name].astype("float64")
-        elif name not in ("raw", "reasons", "source", "targets", "deductions", "apart"):
-            frame[name] = frame[name].astype("string")
-    return frame
-
-
-def items() -> tuple[str, ...]:
-    """The names of the eight 审核要点."""
-    return tuple(item.name for item in scoring.default().items)
 
 
 def review(
@@ -247,40 +246,49 @@ def review(
     out: PathLike,
     lexicon: Lexicon | None = None,
     settings: PathLike | Config | None = None,
+    previous: PathLike | None = None,
+    made: date | None = None,
+    html: bool = False,
+    watch: Callable[[str, str], None] | None = None,
     *,
     jobs: int | None = None,
     cluster: str | None = None,
     library: PathLike | Library | None = None,
-    say: Callable[[int, int], None] | None = None,
 ) -> Written:
     """Read, extract, judge, score, and write the workbooks: one for each document with a performance table and 汇总.
 
-    settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. jobs: processes
-    of this machine, None for its cores where there are many files. cluster: address of a Dask cluster instead. library: a
-    folder that remembers what was read, and with which the documents are compared. say: hears how many files of how many
-    are done.
+    settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. previous: a
+    filled-in workbook, or a folder of them, whose decisions are carried over. made: the date that 总览 gives.
+    html: also a page beside the workbook of each document.
+    watch: is told before each step what is done (读入、审核、写出) and to what.
+    jobs: processes of this machine that read and judge, None for its cores where there are many files. cluster: address of
+    a Dask cluster that does it instead. library: a folder that remembers what was read, and with which the documents are
+    compared.
 
     Raises:
-        PerfGoalsError: where no file at all could be read; the sentences of all of them.
+        PerfGoalsError: where no file at all could be read, the sentences of all of them; or ``previous`` cannot be read.
         ConfigError: what is wrong in the settings, before anything is read.
         OutputError: where the folder or a workbook cannot be written; the other workbooks are written all the same.
     """
-    from . import workbook
+    from . import page, workbook
+    from .workbook import decisions
 
-    chosen = _settings(settings)
-    given = list(files(paths))
+    chosen = chosen_settings(settings)
+    given = decisions.read(Path(previous)) if previous is not None else ()
+    watch = watch or (lambda what, name: None)
     bugs: list[tuple[str, str]] = []
-    many = jobs is not None or cluster is not None or library is not None or len(given) >= FEW
-    if many and lexicon is None:
-        engine = choose(jobs, cluster, len(given))
+    if engaged := lexicon is None and (jobs is not None or cluster is not None or library is not None):
+        listed_files = list(files(paths))
         known = library if library is None or isinstance(library, Library) else open_library(library, create=True)
-        result, done = reviewed(given, chosen, version=VERSION, engine=engine, library=known, say=say)
-        bugs = done.bugs
+        engine = choose(jobs, cluster, len(listed_files))
+        judged, done = reviewed(listed_files, chosen, version=VERSION, engine=engine, library=known, watch=watch)
+        result, bugs = Review.of(judged), done.bugs
     else:
-        result = run(given, lexicon)
+        result = run(paths, lexicon)
     if not any(extraction.tables for extraction in result.extractions):
         raise PerfGoalsError("\n".join(one.reason for one in result.unread) or "没有给出任何文件，请给出文件或文件夹")
-    if not result.judged:
+    if not engaged:
+        watch("审核", "")
         result = judge(result, chosen, lexicon)
     folder = Path(out)
     try:
@@ -291,25 +299,48 @@ def review(
         raise OutputError(
             f"无法建立输出文件夹 {folder}（{error.strerror or error}），请换一个有写入权限的位置"
         ) from None
+    carried = decisions.carry(result, given)
+    if out_of_it := decisions.rejected(carried):  # page, tables and summary say what the workbook says
+        result = replace(result, scores=scoring.without(result, out_of_it, chosen.scoring))
     each_alone = scoring.documents(result)
     with_tables = [at for at, extraction in enumerate(result.extractions) if extraction.tables]
     names = workbook.file_names([result.extractions[at] for at in with_tables])
+    called: dict[int, str | None] = dict(zip(with_tables, names, strict=True))
     written: list[Path] = []
+    pages: list[Path] = []
     failed: list[str] = []
+    notes = [decisions.sentence(carried)] if previous is not None else []
     for at, name in zip(with_tables, names, strict=True):
+        watch("写出", name)
         try:
             extraction = result.extractions[at]
-            workbook.write_document(extraction, folder / name, version=VERSION, review=each_alone[at])
-            written.append(folder / name)
+            path = workbook.write_document(
+                extraction, folder / name, version=VERSION, made=made, review=each_alone[at],
+                numbers=chosen.scoring, carried=decisions.own(result, carried, at),
+            )  # fmt: skip
+            written.append(path)
+            called[at] = path.name
+            notes += [workbook.moved(folder / name, path)] if path != folder / name else []
         except OutputError as error:
             failed.append(str(error))
-    named = iter(names)
-    listed = [next(named) if extraction.tables else None for extraction in result.extractions]
+        try:
+            if html:
+                beside = (folder / name).with_suffix(".html")
+                page.write_page(each_alone[at], beside, made=made)
+                pages.append(beside)
+        except OutputError as error:
+            failed.append(str(error))
+    listed = [called.get(at) for at in range(len(result.extractions))]
     batch = folder / "汇总.xlsx"
+    watch("写出", batch.name)
     try:
-        workbook.write_batch(result, batch, names=listed)
+        asked = batch
+        batch = workbook.write_batch(
+            result, asked, names=listed, made=made, numbers=chosen.scoring, carried=decisions.together(carried)
+        )
+        notes += [workbook.moved(asked, batch)] if batch != asked else []
     except OutputError as error:
         failed.append(str(error))
     if failed:
         raise OutputError("\n".join(failed))
-    return Written(batch, tuple(written), result, tuple(bugs))
+    return Written(batch, tuple(written), result, tuple(notes), tuple(pages), tuple(bugs))

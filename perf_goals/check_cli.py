@@ -1,4 +1,7 @@
-"""The commands ``check``, ``rules`` and ``explain``. Exit status of check: 0 clean, 1 findings, 2 nothing readable."""
+"""The commands ``check``, ``rules`` and ``explain``.
+
+Exit status of check: 0 clean, 1 findings at or above ``--fail-on``, 2 a file could not be read.
+"""
 
 import argparse
 import json
@@ -27,7 +30,7 @@ def add(commands: Any, each: Each, show: Show) -> None:
     checking = commands.add_parser(
         "check",
         help="按规则审核，输出问题",
-        description="读入文件或文件夹，按规则逐行审核，输出问题。有严重或一般问题时退出状态为 1。",
+        description="读入文件或文件夹，按规则逐行审核，输出问题。",
     )
     checking.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹；- 表示标准输入")
     checking.add_argument(
@@ -46,6 +49,7 @@ def add(commands: Any, each: Each, show: Show) -> None:
         metavar="等级",
         help="至少这个等级才输出：error 严重、warning 一般、info 提示（默认）",
     )
+    add_fail_on(checking, "warning", "输出的问题里")
     checking.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
     checking.add_argument("-o", "--output", metavar="文件", help="写入文件，不写则输出到屏幕")
     checking.set_defaults(run=lambda args: _check(args, each, show))
@@ -65,6 +69,19 @@ def add(commands: Any, each: Each, show: Show) -> None:
     )
     explaining.add_argument("code", metavar="编号", help="规则编号，例如 D101")
     explaining.set_defaults(run=lambda args: _explain(args, show))
+
+
+def add_fail_on(parser: argparse.ArgumentParser, default: str, of_what: str) -> None:
+    """The option that says from which severity on the exit status is 1."""
+    said = {"error": "有严重", "warning": "有严重或一般", "info": "有任何问题", "never": "从不"}
+    parser.add_argument(
+        "--fail-on",
+        choices=findings.FAIL_ON,
+        default=default,
+        metavar="等级",
+        help=f"{of_what}达到这个等级时退出状态为 1："
+        + "、".join(f"{name} {text}{'（默认）' if name == default else ''}" for name, text in said.items()),
+    )
 
 
 def _check(args: argparse.Namespace, each: Each, show: Show) -> int:
@@ -95,9 +112,9 @@ def _check(args: argparse.Namespace, each: Each, show: Show) -> int:
                 _warn(one.reason)
         for waiver in judged.idle:
             _warn(f"{settings.path} 第{waiver.line}行：豁免 {waiver} 没有对应的问题了，请核对或删去")
-    if not extractions:
+    if len(extractions) < len(read):
         return MISUSE
-    return FOUND if any(one.severity is not Severity.INFO for one in shown) else OK
+    return FOUND if findings.fails(shown, args.fail_on) else OK
 
 
 def _warn(text: str) -> None:

@@ -1,6 +1,6 @@
 """The command line: arguments in, text out.
 
-Exit status 0 done, 1 findings (``check``), 2 misuse or nothing readable, 3 our bug.
+Exit status 0 done, 1 findings at or above ``--fail-on``, 2 misuse or a file that could not be read, 3 our bug.
 """
 
 import argparse
@@ -9,27 +9,32 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import api, check_cli, config, export, library_cli, readers, score_cli
+from . import (
+    api,
+    check_cli,
+    config,
+    examples,
+    export,
+    findings,
+    frames,
+    hand_cli,
+    library_cli,
+    readers,
+    score_cli,
+    summary,
+)
 from .batch.review import Said
 from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
 from .lexicon import default as default_lexicon
 from .model import Extraction, Review, Unread
+from .progress import LOG, Bar, logging_to, note_files
 
-OK, MISUSE, BUG, STOPPED = 0, 2, 3, 130
-
-_EXAMPLES = """示例：
-  perf-goals review 部门预算/ -o reports/            读入整个文件夹，写出审核工作簿
-  perf-goals score 部门预算/                         项目、部门的分数和等级
-  perf-goals review 新预算/ --library 资料库/        与资料库里以前的文件比较，没有变化的文件不再读
-  perf-goals extract 某局预算.txt                    每个三级指标一行（JSON）
-  perf-goals extract 某局预算.txt --what goals --format csv -o 目标.csv
-  type 某局预算.txt | perf-goals extract -           从标准输入读
-"""
-
+OK, FOUND, MISUSE, BUG, STOPPED = 0, 1, 2, 3, 130
 
 # What argparse says in English, and how it is said here; the words differ a little between versions of Python.
 _COMPLAINTS = (
@@ -38,6 +43,7 @@ _COMPLAINTS = (
     (r"argument (\S+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2，可选 \3"),
     (r"argument (\S+): expected one argument", r"\1 后面要跟一个值"),
     (r"argument (\S+): ignored explicit argument (.+)", r"\1 后面不能跟值 \2"),
+    (r"argument (\S+): (没有 .+)", r"\1 \2"),
 )
 
 
@@ -52,7 +58,8 @@ class _Parser(argparse.ArgumentParser):
     """argparse with its own words in Chinese, and no abbreviated options: a new option must not break a script."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, epilog=_EXAMPLES, formatter_class=_Help, add_help=False, allow_abbrev=False)
+        super().__init__(**options, formatter_class=_Help, add_help=False, allow_abbrev=False)
+        self.epilog = examples.of(self.prog)
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示帮助")
@@ -62,6 +69,23 @@ class _Parser(argparse.ArgumentParser):
             message = re.sub(english, chinese, message)
         message = message.replace("'", "")
         self.exit(MISUSE, f"{self.prog}：{message}；用 {self.prog} --help 查看用法\n")
+
+
+class _Voice:
+    """What a command says while it works; ``quiet`` is known only when the arguments are read."""
+
+    quiet = False
+
+    def each(self, paths: Sequence[str]) -> list[Extraction | Unread]:
+        """As ``api.each``, with - for the standard input, and a bar."""
+        found: list[Extraction | Unread] = []
+        given = [one for path in paths for one in ([path] if path == "-" else api.files(path))]
+        with Bar(quiet=self.quiet) as bar:
+            for path in bar.over("读入", [Path(one) for one in given]):
+                read = [_standard_input()] if str(path) == "-" else list(api.each(path))
+                note_files(read)
+                found += read
+        return found
 
 
 def parser() -> argparse.ArgumentParser:
@@ -97,33 +121,80 @@ def parser() -> argparse.ArgumentParser:
     )
     reviewing.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹")
     reviewing.add_argument("-o", "--output", metavar="文件夹", default="reports", help="工作簿放在哪里（默认 reports）")
+    reviewing.add_argument(
+        "--tables",
+        type=_Several(frames.FORMATS),
+        action="extend",
+        default=[],
+        metavar="格式",
+        help=f"另写数据表，放在输出文件夹的 tables 里：{'、'.join(frames.FORMATS)}，可写几个，逗号分开",
+    )
+    check_cli.add_fail_on(reviewing, findings.NEVER, "问题")
     reviewing.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
+    reviewing.add_argument(
+        "--previous", metavar="底稿", help="上次填过的底稿或放底稿的文件夹，沿用其中的处理、意见和目标值"
+    )
+    reviewing.add_argument("--html", action="store_true", help="另为每份文件写一个网页：原表格和问题并排，双击即可打开")
     library_cli.add_review(reviewing)
     reviewing.set_defaults(run=_review)
 
-    check_cli.add(commands, _each, _print)
-    score_cli.add(commands, _each, _print, _tell)
+    exporting = commands.add_parser(
+        "export",
+        help="写出数据表，不写工作簿",
+        description="读入文件或文件夹，审核、评分，把指标、目标、问题、得分、未识别的行各写成一个数据表。",
+    )
+    exporting.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹；- 表示标准输入")
+    exporting.add_argument(
+        "--format",
+        type=_Several(frames.FORMATS),
+        action="extend",
+        default=[],
+        metavar="格式",
+        help=f"{'、'.join(frames.FORMATS)}，可写几个，逗号分开（默认 jsonl）",
+    )
+    exporting.add_argument("-o", "--output", metavar="文件夹", default="tables", help="放在哪里（默认 tables）")
+    exporting.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
+    exporting.set_defaults(run=_export)
+
+    voice = _Voice()
+    check_cli.add(commands, voice.each, _print)
+    score_cli.add(commands, voice.each, _print, _tell)
+    hand_cli.add(commands, voice.each, _print, _tell)
     library_cli.add(commands, _print)
+    for name, command in commands.choices.items():
+        if name not in ("rules", "explain"):
+            command.add_argument("-q", "--quiet", action="store_true", help="不显示进度和小结，只说读不了的文件和错误")
+            command.add_argument("--verbose", action="store_true", help="逐步说明在做什么")
+            command.add_argument("--log", metavar="文件", help="把做了什么、程序出错的详情记入文件（接在后面写）")
+    hand_cli.add_completion(commands, _print, top)
+    top.set_defaults(voice=voice, quiet=False, verbose=False, log=None)
     return top
 
 
-def _each(paths: Sequence[str]) -> list[Extraction | Unread]:
-    """As ``api.each``, with - for the standard input."""
-    found: list[Extraction | Unread] = []
-    for path in paths:
-        if path != "-":
-            found += api.each([path])
-            continue
-        try:
-            document = readers.read_bytes(sys.stdin.buffer.read(), "标准输入")
-            found.append(extract_document(document, default_lexicon()))
-        except UnreadableError as error:
-            found.append(Unread("标准输入", str(error)))
-    return found
+class _Several:
+    """Some of these words, by commas. The completion of shells looks at ``words``."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+
+    def __call__(self, text: str) -> list[str]:
+        named = [one.strip() for one in text.replace("，", ",").split(",")]
+        for one in named:
+            if one not in self.words:
+                raise argparse.ArgumentTypeError(f"没有 {one}，可选 {', '.join(self.words)}")
+        return named
+
+
+def _standard_input() -> Extraction | Unread:
+    try:
+        document = readers.read_bytes(sys.stdin.buffer.read(), "标准输入")
+        return extract_document(document, default_lexicon())
+    except UnreadableError as error:
+        return Unread("标准输入", str(error))
 
 
 def _extract(args: argparse.Namespace) -> int:
-    found = _each(args.paths)
+    found = args.voice.each(args.paths)
     extractions = [one for one in found if isinstance(one, Extraction)]
     unread = [one for one in found if isinstance(one, Unread)]
     unread += [api.no_table(one) for one in extractions if not one.tables]
@@ -147,37 +218,79 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _review(args: argparse.Namespace) -> int:
-    return library_cli.review(args, _said, _say, _print)
+    frames.ready(args.tables)
+    paths = [one for path in args.paths for one in api.files(path)]
+    beside = library_cli.beside(args, paths)
+    if beside is not None and (same := beside.unchanged()) is not None:
+        return _done(same, args)
+    with Bar(quiet=args.quiet) as bar:
 
+        def watch(what: str, name: str) -> None:
+            if what != seen[-1]:
+                bar.begin(what, len(paths) + 1 if name else None)
+                seen.append(what)
+            elif name:
+                bar.advance()
+            bar.name(name)
+            LOG.info("%s %s", what, name)
 
-def _said(written: api.Written) -> Said:
-    """The one line of a review, and what is said beside it."""
+        seen = [""]
+        written = api.review(
+            bar.over("读入", paths) if beside is None else paths, args.output, settings=args.config,
+            previous=args.previous, made=date.today(), html=args.html, watch=watch, **library_cli.engine(args, beside),
+        )  # fmt: skip
     review = written.review
-    rows = sum(len(one.indicators) for one in review.extractions)
-    refused = sum(len(one.refusals) for one in review.extractions)
-    projects = sum(one.part == "project" for one in review.scores)
-    error, warning, info = next((one.counts for one in review.scores if one.part == "batch"), (0, 0, 0))
-    apart = f"，另有跨文件雷同 {len(review.apart)} 处" if review.apart else ""
-    line = (
-        f"读入 {len(review.extractions)} 份文件，{projects} 个项目，{rows} 个指标，{refused} 行未识别；"
-        f"问题：严重 {error}、一般 {warning}、提示 {info}{apart}；工作簿在 {written.batch.parent}\n"
-    )
-    return Said(line, tuple(_warnings(review)))
+    note_files((*review.extractions, *review.unread))
+    made = frames.write(review, Path(args.output) / "tables", args.tables) if args.tables else ()
+    head = summary.headline(review, written.batch.parent)
+    text = head + summary.tables(review, (written.batch, *written.documents), written.pages, made)
+    status = BUG if written.bugs else _status(review, args)
+    said = Said(text, (*_warnings(review), *written.notes, *library_cli.bugs(written)), status)
+    if beside is not None:
+        beside.remember(said, (written.batch, *written.documents, *written.pages, *made), bool(written.bugs))
+    return _done(said, args)
+
+
+def _done(said: Said, args: argparse.Namespace) -> int:
+    """Say what a review has to say; its exit status."""
+    for line in said.warnings:
+        print(line, file=sys.stderr)
+    if not args.quiet:
+        _print(said.out)
+    return said.status
+
+
+def _export(args: argparse.Namespace) -> int:
+    formats = args.format or ["jsonl"]
+    frames.ready(formats)
+    settings = api.chosen_settings(args.config)
+    review = api.account(args.voice.each(args.paths))
+    if not review.extractions:
+        _tell(review)
+        return MISUSE
+    review = api.judge(review, settings)
+    made = frames.write(review, Path(args.output), formats)
+    _tell(review)
+    if not args.quiet:
+        _print(f"写出 {len(made)} 个数据表，在 {args.output}\n")
+    return MISUSE if api.unread_files(review) else OK
+
+
+def _status(review: frames.Review, args: argparse.Namespace) -> int:
+    if api.unread_files(review):
+        return MISUSE
+    return FOUND if findings.fails(review.findings, args.fail_on) else OK
 
 
 def _tell(review: Review) -> None:
     """Say what could not be read, and which waivers hide nothing any more."""
-    _say(_warnings(review))
+    for line in _warnings(review):
+        print(line, file=sys.stderr)
 
 
 def _warnings(review: Review) -> list[str]:
     idle = [f"{review.config} 第{one.line}行：豁免 {one.waiver} 没有对应的问题了，请核对或删去" for one in review.idle]
     return [*(one.reason for one in review.unread), *idle]
-
-
-def _say(lines: Sequence[str]) -> None:
-    for line in lines:
-        print(line, file=sys.stderr)
 
 
 def _print(text: str) -> None:
@@ -193,7 +306,8 @@ def _print(text: str) -> None:
 
 
 def _warn(unread: Sequence[Unread]) -> None:
-    _say([one.reason for one in unread])
+    for one in unread:
+        print(one.reason, file=sys.stderr)
 
 
 def _console() -> None:
@@ -209,19 +323,36 @@ def _console() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     args = parser().parse_args(argv)
+    args.voice.quiet = args.quiet
+    try:
+        with logging_to(args.log, verbose=args.verbose):
+            status = _run(args)
+            LOG.debug("退出状态 %d", status)
+            return status
+    except OutputError as error:  # the log itself
+        print(error, file=sys.stderr)
+        return MISUSE
+
+
+def _run(args: argparse.Namespace) -> int:
+    LOG.debug("perf-goals %s %s", api.VERSION, args.command)
     try:
         status: int = args.run(args)
     except PerfGoalsError as error:
+        LOG.debug("%s", error)
         print(error, file=sys.stderr)
         return MISUSE
-    except KeyboardInterrupt:
-        print("\n已中断；用资料库（--library）时，已读完的文件下次不用再读", file=sys.stderr)
-        return STOPPED
     except BrokenPipeError:  # nobody reads the standard error any more
         return OK
+    except KeyboardInterrupt:
+        print("已中断，没有写完的文件没有留下", file=sys.stderr)
+        return STOPPED
     except Exception:
-        traceback.print_exc()
-        print("程序出错了，这不是您的操作问题。请把以上内容和所用的文件发给维护者。", file=sys.stderr)
+        LOG.exception("程序出错")
+        if args.log is None:
+            traceback.print_exc()
+        what = "以上内容" if args.log is None else f"日志 {args.log} "
+        print(f"程序出错了，这不是您的操作问题。请把{what}和所用的文件发给维护者。", file=sys.stderr)
         return BUG
     return status
 

@@ -9,6 +9,13 @@ class UnreadableError(PerfGoalsError):
     """One input file cannot be read; the others of the batch still can."""
 
 
+class LockedError(UnreadableError):
+    """A file that opens with a password only; ``where`` is its path or name."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} 设有打开密码，请用 --password 给出密码，或用 Office、WPS、PDF 软件取消密码后再试")
+
+
 class LexiconError(PerfGoalsError):
     """A file under ``lexicon/`` is wrong; ``problems`` lists everything found, file and entry first."""
 

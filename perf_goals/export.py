@@ -11,13 +11,14 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from .errors import OutputError
-from .model import Extraction, Goal, Indicator, Place, Refusal, Review, Score, Unread
+from .model import Extraction, Goal, Indicator, Place, Refusal, Review, Score, Unread, Waived
 
 INDICATOR_FIELDS = (
     "document",
@@ -136,6 +137,24 @@ def unread_row(row: Unread) -> dict[str, Any]:
     return {"document": row.path, "text": None, "reason": row.reason, "source": {}}
 
 
+UNREAD_FIELDS = ("path", "reason")
+WAIVED_FIELDS = ("document", "waiver", "reason", "line", "code", "message", "source")
+
+
+def waived_row(row: Waived) -> dict[str, Any]:
+    """A waiver with the finding that it hides; code, message and source are null where it hides none any more."""
+    hidden = row.finding
+    return {
+        "document": row.document,
+        "waiver": row.waiver,
+        "reason": row.reason,
+        "line": row.line,
+        "code": None if hidden is None else hidden.code,
+        "message": None if hidden is None else hidden.message,
+        "source": None if hidden is None else hidden.source.source(),
+    }
+
+
 def rows(extractions: Iterable[Extraction], what: str, unread: Iterable[Unread] = ()) -> list[dict[str, Any]]:
     """All rows of one kind, in document order. what: "indicators", "goals" or "refusals" (unread files come last)."""
     found: list[dict[str, Any]] = []
@@ -206,10 +225,10 @@ def scores_csv(review: Review) -> str:
     for row in map(flat, score_rows(review)):
         took = [f"{one['code']} {one['item']} -{one['points']}（{one['place']}）" for one in row["deductions"]]
         lines.append({**row, "deductions": took, "apart": [f"{one['code']} {one['message']}" for one in row["apart"]]})
-    return _csv(fields, lines)
+    return csv_text(fields, lines)
 
 
-_PARTS = {"project": "项目", "table": "部门整体", "department": "部门", "batch": "整批"}
+PARTS = {"project": "项目", "table": "部门整体", "department": "部门", "batch": "整批"}
 
 
 def scores_table(review: Review) -> str:
@@ -225,12 +244,12 @@ def scores_table(review: Review) -> str:
         points = [_points(one.got) for one in score.points if one.item in judged]
         counts = map(str, score.counts)
         lines.append(
-            ["", _PARTS[score.part], short(name, 28), *points, _points(score.total), score.grade or "", *counts]
+            ["", PARTS[score.part], shortened(name, 28), *points, _points(score.total), score.grade or "", *counts]
         )
-    head, *rest = aligned(lines)
+    head, *padded = aligned(lines)
     shown = [head]
     before: tuple[int | None, str] | None = None
-    for score, line in zip(review.scores, rest, strict=True):
+    for score, line in zip(review.scores, padded, strict=True):
         here = (score.extraction, score.document or "整批")
         if here != before:
             shown.append(_CONTROL.sub(" ", here[1]) + "\n")
@@ -252,10 +271,11 @@ def to_jsonl(table: Iterable[Mapping[str, Any]]) -> str:
 
 def to_csv(table: Iterable[Mapping[str, Any]], what: str) -> str:
     """Comma-separated, with a byte order mark so that Excel takes it for UTF-8; text never becomes a formula there."""
-    return _csv(FIELDS[what], table)
+    return csv_text(FIELDS[what], table)
 
 
-def _csv(fields: Sequence[str], table: Iterable[Mapping[str, Any]]) -> str:
+def csv_text(fields: Sequence[str], table: Iterable[Mapping[str, Any]]) -> str:
+    """As ``to_csv`` with fields of one's own: lists of text are joined, objects are written as JSON."""
     out = io.StringIO(newline="")
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -271,13 +291,24 @@ def write(text: str, path: Path) -> None:
     Raises:
         OutputError: the folder is missing or closed, the file is open elsewhere, the disk is full.
     """
+    with writing(path):
+        # a file name that is no UTF-8 comes out as \\udc80, which JSON reads back
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What goes wrong while the block writes the file is said in Chinese.
+
+    Raises:
+        OutputError: as ``write``.
+    """
     if path.is_dir():
         raise OutputError(f"无法写入 {path}：它是文件夹，请在后面加上文件名")
     if not path.parent.is_dir():
         raise OutputError(f"无法写入 {path}：没有文件夹 {path.parent}，请先建立，或换一个位置")
     try:
-        # a file name that is no UTF-8 comes out as \\udc80, which JSON reads back
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+        yield
     except OSError as error:
         reason = error.strerror or error
         raise OutputError(f"无法写入 {path}（{reason}），请关闭打开它的程序，或换一个可以写入的位置") from None
@@ -286,9 +317,9 @@ def write(text: str, path: Path) -> None:
 def _cell(value: Any) -> Any:
     if value is None:
         return ""
-    if isinstance(value, list):
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
         value = "；".join(value)
-    elif isinstance(value, dict):
+    elif isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False)
     if isinstance(value, str) and _FORMULA.match(value):
         return "'" + value
@@ -301,12 +332,12 @@ def to_table(table: Sequence[Mapping[str, Any]], what: str) -> str:
     lines = [[title for _, title in shown]]
     for row in table:
         full = {**row, "where": str(Place("", **row["source"]))}
-        lines.append([short(full.get(name)) for name, _ in shown])
+        lines.append([shortened(full.get(name)) for name, _ in shown])
     return "".join(aligned(lines))
 
 
 def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
-    """Lines of cells, padded so that columns stand below each other on a terminal."""
+    """Lines for the terminal, the columns padded by their width on screen."""
     widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))]
     return [
         "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip() + "\n"
@@ -314,7 +345,8 @@ def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def short(value: Any, limit: int = 36) -> str:
+def shortened(value: Any, limit: int = 36) -> str:
+    """A value in one line of the terminal, not wider than ``limit``, without control characters."""
     text = "" if value is None else _CONTROL.sub(" ", str(value))
     if _width(text) <= limit:
         return text

@@ -1,13 +1,11 @@
 """Findings as plain values for jsonl, csv and the terminal, and rules as text for ``rules`` and ``explain``."""
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 from .config import CATEGORIES
+from .export import csv_text
 from .model import Finding, FindingTarget, Severity
 from .rules import FAMILIES, RULES, Rule
 
@@ -67,6 +65,15 @@ def at_least(findings: Iterable[Finding], severity: Severity) -> list[Finding]:
     return [one for one in findings if _RANK[one.severity] >= _RANK[severity]]
 
 
+NEVER = "never"
+FAIL_ON = (*(str(one) for one in reversed(_RANK)), NEVER)
+
+
+def fails(findings: Iterable[Finding], level: str) -> bool:
+    """Whether one of them weighs as much as ``--fail-on`` names, or more."""
+    return level != NEVER and bool(at_least(findings, Severity(level)))
+
+
 def where(target: FindingTarget) -> str:
     """A place in Chinese, for people.
 
@@ -80,23 +87,7 @@ def where(target: FindingTarget) -> str:
 
 def to_csv(findings: Iterable[Finding]) -> str:
     """Comma-separated with a byte order mark for Excel; text never becomes a formula there."""
-    out = io.StringIO(newline="")
-    out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(FIELDS)
-    for row in map(finding_row, findings):
-        writer.writerow([_cell(row[name]) for name in FIELDS])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠") and value[1:]:
-        return "'" + value
-    return value
+    return csv_text(FIELDS, map(finding_row, findings))
 
 
 def to_text(findings: Sequence[Finding]) -> str:

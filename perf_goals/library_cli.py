@@ -4,17 +4,19 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from . import api, config, export, rules, workbook
 from .batch.ask import ask
-from .batch.engine import FEW, choose
+from .batch.engine import FEW, choose, cores
 from .batch.gather import Run
 from .batch.review import Said, remember, unchanged
 from .batch.spread import PARTS, Spread, spreads
 from .batch.store import Library
 from .errors import PerfGoalsError
+from .progress import Bar
 
 OK, MISUSE, BUG = 0, 2, 3
 Show = Callable[[str], None]
@@ -102,8 +104,20 @@ def _add(args: argparse.Namespace, show: Show) -> int:
     if not paths:
         show("没有给出文件，资料库没有变化\n")
         return OK
-    engine = choose(args.jobs, args.cluster, len(paths))
-    run = Run(paths, settings, version=api.VERSION, engine=engine, library=library, whole=False, say=progress()).go()
+    chosen = choose(args.jobs, args.cluster, len(paths))
+    with Bar(quiet=args.quiet) as bar:
+        bar.begin("读入", len(paths))
+
+        def say(path: str) -> None:
+            bar.name(Path(path).name)
+            bar.advance()
+
+        run = Run(paths, settings, version=api.VERSION, engine=chosen, library=library, whole=False, say=say)
+        try:
+            run.go()
+        except KeyboardInterrupt:
+            print("已中断；已读完的文件记在资料库里，再次运行会接着做", file=sys.stderr)
+            raise
     library.compact()
     _notes(library)
     unread = run.unread()
@@ -168,7 +182,7 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 
 def _short(value: Any, limit: int) -> str:
-    return f"{value:g}" if isinstance(value, float) else export.short(value, limit)
+    return f"{value:g}" if isinstance(value, float) else export.shortened(value, limit)
 
 
 def _remove(args: argparse.Namespace, show: Show) -> int:
@@ -254,42 +268,50 @@ def add_review(parser: Any) -> None:
     parser.add_argument("--library", metavar="文件夹", help="资料库：记住读过的文件，并与以前的文件比较")
 
 
-def review(
-    args: argparse.Namespace, said: Callable[[api.Written], Said], tell: Callable[[Sequence[str]], None], show: Show
-) -> int:
-    """Run ``review``; where a library knows that nothing has changed, only say so.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A review by an engine, perhaps beside a library. wish: what is asked for beside the workbooks."""
 
-    said: what is said of a run. tell: writes warnings.
-    """
+    paths: Sequence[Path]
+    out: Path
+    settings: config.Config
+    library: Library | None
+    wish: str | None
+
+    def unchanged(self) -> Said | None:
+        """What the same run said the last time, where it would write the same once more."""
+        if self.library is None or self.wish is None:
+            return None
+        said = unchanged(self.paths, self.out, self.settings, api.VERSION, self.library, self.wish)
+        return None if said is None else replace(said, out=said.out + "文件没有变化，沿用上次的工作簿\n")
+
+    def remember(self, said: Said, files: Sequence[Path], failed: bool) -> None:
+        if self.library is not None:
+            _notes(self.library)
+            if self.wish is not None and not failed:
+                remember(said, files, self.paths, self.out, self.settings, api.VERSION, self.library, self.wish)
+
+
+def beside(args: argparse.Namespace, paths: Sequence[Path]) -> Beside | None:
+    """How a review is to be done, None for one file after another in this process, as few files are."""
+    if args.library is None and args.cluster is None and args.jobs is None and len(paths) < FEW:
+        return None
     settings = config.find(args.config, rules.known())
     library = None if args.library is None else _open(args.library, create=True)
-    paths = list(api.files(args.paths))
-    out = Path(args.output)
-    if library is not None and (same := unchanged(paths, out, settings, api.VERSION, library)) is not None:
-        tell(same.warnings)
-        show(f"{same.out.rstrip()}（文件没有变化，沿用上次的工作簿）\n")
-        return OK
-    say = progress() if library is not None or len(paths) >= FEW else None
-    written = api.review(paths, out, settings=settings, jobs=args.jobs, cluster=args.cluster, library=library, say=say)
-    words = said(written)
-    if library is not None:
-        _notes(library)
-        if not written.bugs:
-            remember(words, [written.batch, *written.documents], paths, out, settings, api.VERSION, library)
-    tell(words.warnings)
-    for path, bug in written.bugs:
-        print(f"{path}\n{bug}", file=sys.stderr)
-    show(words.out)
-    return BUG if written.bugs else OK
+    wish = None if args.previous is not None else repr((args.tables, args.html, args.fail_on))
+    return Beside(paths, Path(args.output), settings, library, wish)
 
 
-def progress() -> Callable[[int, int], None] | None:
-    """Counts files on a terminal; silent where nobody looks."""
-    if not sys.stderr.isatty():
-        return None
+def engine(args: argparse.Namespace, how: Beside | None) -> dict[str, Any]:
+    """What ``api.review`` is told of it."""
+    if how is None:
+        return {}
+    jobs = args.jobs
+    if jobs is None and args.cluster is None:
+        jobs = 1 if len(how.paths) < FEW else cores()
+    return {"jobs": jobs, "cluster": args.cluster, "library": how.library}
 
-    def say(done: int, of: int) -> None:
-        end = "\n" if done == of else ""
-        print(f"\r{done}/{of}", end=end, file=sys.stderr, flush=True)
 
-    return say
+def bugs(written: api.Written) -> list[str]:
+    """Files at which the program itself went wrong, with what it said."""
+    return [f"{path}\n{bug}" for path, bug in written.bugs]

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import api, config, export, rules
+from . import api, config, export, findings
+from .check_cli import add_fail_on
 from .model import Extraction, Review, Unread
 
-OK, MISUSE = 0, 2
+OK, FOUND, MISUSE = 0, 1, 2
 
 Each = Callable[[Sequence[str]], list[Extraction | Unread]]
 
@@ -32,18 +33,15 @@ def add(commands: Any, each: Each, show: Callable[[str], None], warn: Callable[[
         metavar="格式",
         help="table（默认，终端阅读）、jsonl（附每一处扣分）、csv（Excel 可直接打开）",
     )
+    add_fail_on(scoring, findings.NEVER, "问题")
     scoring.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
     scoring.add_argument("-o", "--output", metavar="文件", help="写入文件，不写则输出到屏幕")
     scoring.set_defaults(run=lambda args: _score(args, each, show, warn))
 
 
 def _score(args: argparse.Namespace, each: Each, show: Callable[[str], None], warn: Callable[[Review], None]) -> int:
-    settings = config.find(args.config, rules.known())
-    found = each(args.paths)
-    extractions = tuple(one for one in found if isinstance(one, Extraction))
-    unread = [one for one in found if isinstance(one, Unread)]
-    unread += [api.no_table(one) for one in extractions if not one.tables]
-    review = api.judge(Review(extractions, tuple(unread)), settings)
+    settings = api.chosen_settings(args.config)
+    review = api.judge(api.account(each(args.paths)), settings)
     if args.format == "csv":
         text = export.scores_csv(review)
     elif args.format == "jsonl":
@@ -51,7 +49,7 @@ def _score(args: argparse.Namespace, each: Each, show: Callable[[str], None], wa
     else:
         text = export.scores_table(review)
     try:
-        if not extractions:
+        if not review.extractions:
             pass  # nothing was read: an older result stays as it is
         elif args.output:
             export.write(text, Path(args.output))
@@ -59,4 +57,6 @@ def _score(args: argparse.Namespace, each: Each, show: Callable[[str], None], wa
             show(text)
     finally:
         warn(review)
-    return OK if extractions else MISUSE
+    if api.unread_files(review) or not review.extractions:
+        return MISUSE
+    return FOUND if findings.fails(review.findings, args.fail_on) else OK

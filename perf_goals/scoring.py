@@ -420,6 +420,23 @@ def _scores(
     return tuple(scores)
 
 
+def without(review: Review, rejected: frozenset[int], book: Book | None = None) -> tuple[Score, ...]:
+    """The scores where some findings take nothing: those that a reviewer rejected. They are not beside the score either."""
+    scores = score(review.extractions, review.findings, review.owners, book, review.apart | rejected)
+    return tuple(replace(one, apart=tuple(at for at in one.apart if at in review.apart)) for one in scores)
+
+
+def units(extraction: Extraction) -> tuple[tuple[Decimal | None, int, int], ...]:
+    """Of each unit of a document, in the order of its scores: the amount, how many indicators, how many are quantified."""
+    ledger = _Ledger(extraction)
+    figures: dict[_Unit, int] = {}
+    for row in extraction.indicators:
+        if row.target.quantified:
+            unit = ledger._home(row)
+            figures[unit] = figures.get(unit, 0) + 1
+    return tuple((unit.amount, unit.rows, figures.get(unit, 0)) for unit in ledger.units)
+
+
 def documents(review: Review) -> tuple[Review, ...]:
     """The review of each document by itself: its findings numbered from 0, its scores, its waivers; no batch score."""
     extractions = review.extractions

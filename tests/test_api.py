@@ -81,6 +81,16 @@ class TestFiles:
         monkeypatch.chdir(tmp_path)
         assert self.found(".") == ["a.txt", "b/1.TXT", "b/2.txt", "b/c/d/3.md", "b.html", "y.xlsx", "z.zip"]
 
+    def test_what_a_browser_saved_beside_a_page_is_passed_over(self, tmp_path: Path) -> None:
+        for name in ("预算.html", "预算_files/标识.png", "预算/甲.png", "另一_files/乙.png"):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).touch()
+        assert {one.relative_to(tmp_path).as_posix() for one in api.files(tmp_path)} == {
+            "预算.html",
+            "预算/甲.png",
+            "另一_files/乙.png",
+        }
+
     def test_a_folder_that_is_named_like_a_file(self, tmp_path: Path) -> None:
         save(tmp_path / "预算.txt" / "甲.txt", "")
         assert self.found(tmp_path) == [(tmp_path / "预算.txt" / "甲.txt").as_posix()]
@@ -412,7 +422,7 @@ class TestReview:
                 for each in book.worksheets
                 for row in each.iter_rows()
                 for cell in row
-                if str(cell.value).startswith(("=", "-1"))
+                if str(cell.value).startswith(("=1", "=H", "-1"))
             ]
             book.close()
             assert sorted(set(cells)) == [("-1+1", "s"), ("=1+1", "s"), ("=HYPERLINK(1)", "s")]
@@ -463,12 +473,14 @@ class TestReview:
     @pytest.mark.parametrize(
         ("open_elsewhere", "written"),
         [
-            (["丙-水务局_审核底稿.xlsx"], ["林业局_审核底稿.xlsx", "汇总.xlsx"]),
-            (["汇总.xlsx"], ["丙-水务局_审核底稿.xlsx", "林业局_审核底稿.xlsx"]),
-            (["林业局_审核底稿.xlsx", "汇总.xlsx"], ["丙-水务局_审核底稿.xlsx"]),
+            (["丙-水务局_审核底稿.xlsx"], ["丙-水务局_审核底稿（另存2）.xlsx", "林业局_审核底稿.xlsx", "汇总.xlsx"]),
+            (
+                ["林业局_审核底稿.xlsx", "汇总.xlsx"],
+                ["丙-水务局_审核底稿.xlsx", "林业局_审核底稿（另存2）.xlsx", "汇总（另存2）.xlsx"],
+            ),
         ],
     )
-    def test_the_others_are_written_where_one_is_open_elsewhere(
+    def test_one_that_is_open_elsewhere_gets_a_second_name(
         self,
         open_elsewhere: list[str],
         written: list[str],
@@ -485,12 +497,33 @@ class TestReview:
 
         monkeypatch.setattr(os, "replace", closed)
         out = tmp_path / "底稿"
-        assert self.refusal(batch, out) == "\n".join(
-            f"无法写出“{out / name}”：文件可能正在 Excel 或 WPS 中打开，或者文件夹不允许写入；"
-            "请关闭该文件后重试，或另选输出文件夹。"
+        got = perf_goals.review(batch, out)
+        assert got.notes == tuple(
+            f"“{out / name}”可能正在 Excel 或 WPS 中打开，没有覆盖；"
+            f"这次的结果写在“{name.removesuffix('.xlsx')}（另存2）.xlsx”，请关闭后核对。"
             for name in open_elsewhere
         )
-        assert names(out) == sorted(written)
+        assert names(out) == sorted(written) == sorted(path.name for path in (*got.documents, got.batch))
+
+    def test_decisions_of_an_earlier_run_are_carried_over(self, batch: Path, tmp_path: Path) -> None:
+        first = perf_goals.review(batch, tmp_path / "一")
+        book = load_workbook(first.batch)
+        sheet: Any = book["问题清单"]
+        heads = {cell.value: cell.column for cell in sheet[1]}
+        sheet.cell(2, heads["处理"]).value = "不采纳"
+        book.save(first.batch)
+        second = perf_goals.review(batch, tmp_path / "二", previous=tmp_path / "一")
+        assert second.notes == ("沿用了 1 条审核决定",)
+        again = load_workbook(second.batch)["问题清单"]
+        assert again.cell(2, heads["处理"]).value == "不采纳"
+        # what the review says is what the workbook says
+        rows = load_workbook(second.batch, data_only=True)["评分"].iter_rows(min_row=4, values_only=True)
+        assert [None if total is None else float(total) for total in (one.total for one in second.review.scores)] == [
+            None if row[19] == "未评" else row[19] for row in rows
+        ]
+        assert second.review.scores != first.review.scores
+        with pytest.raises(perf_goals.PerfGoalsError, match="请核对 --previous 的路径"):
+            perf_goals.review(batch, tmp_path / "三", previous=tmp_path / "没有")
 
 
 def test_import_is_light() -> None:

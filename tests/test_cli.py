@@ -1,5 +1,6 @@
 """The command line as it is used: what it prints, where it writes, what it says of bad input, and its exit status."""
 
+import argparse
 import errno
 import io
 import json
@@ -16,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 import perf_goals
-from perf_goals import cli, export
+from perf_goals import cli, examples, export
 from perf_goals.cli import main
 
 # openpyxl opens its own temporary file without naming an encoding, and writes it by name with one.
@@ -121,6 +122,11 @@ def save(path: Path, text: str) -> Path:
 @pytest.fixture
 def water(tmp_path: Path) -> Path:
     return save(tmp_path / "水务局.txt", WATER)
+
+
+def headline(printed: str) -> str:
+    """The first line of what review says."""
+    return printed.partition("\n")[0]
 
 
 def lines(text: str) -> list[dict[str, Any]]:
@@ -249,7 +255,18 @@ def sheet(path: Path, name: str) -> list[list[Any]]:
 class TestReview:
     def test_workbooks(self, water: Path, run: Run) -> None:
         out = water.with_name("底稿")
-        assert run("review", water, "-o", out) == (0, f"读入 1 份文件，{FOUND}；工作簿在 {out}\n", "")
+        assert run("review", water, "-o", out) == (
+            0,
+            f"读入 1 份文件，{FOUND}；工作簿在 {out}\n"
+            "得分最低的项目\n"
+            "  总分    等级  严重  一般  提示  项目\n"
+            "  50.00   差    1     0     1     防汛物资\n"
+            "  100.00  优    0     0     1     管网改造\n"
+            "工作簿\n"
+            f"  {out / '汇总.xlsx'}\n"
+            f"  {out / '水务局_审核底稿.xlsx'}\n",
+            "",
+        )
         assert sorted(path.name for path in out.iterdir()) == ["水务局_审核底稿.xlsx", "汇总.xlsx"]
         assert sheet(out / "汇总.xlsx", "未识别")[1:] == [
             [1, "未识别的行", "伊水市青河区水务局", "水务局.txt", "第9行", REFUSAL["text"], REFUSAL["reason"]]
@@ -257,7 +274,8 @@ class TestReview:
 
     def test_into_reports_by_default(self, water: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(water.parent)
-        assert run("review", "水务局.txt") == (0, f"读入 1 份文件，{FOUND}；工作簿在 reports\n", "")
+        status, printed, err = run("review", "水务局.txt")
+        assert (status, headline(printed), err) == (0, f"读入 1 份文件，{FOUND}；工作簿在 reports", "")
         assert (water.parent / "reports" / "汇总.xlsx").is_file()
 
     def test_no_performance_table_at_all(self, tmp_path: Path, run: Run) -> None:
@@ -270,7 +288,7 @@ class TestReview:
         path = save(water.with_name("档案馆.txt"), NO_TABLE)
         out = water.with_name("底稿")
         status, printed, err = run("review", water, path, "-o", out)
-        assert (status, printed) == (0, f"读入 2 份文件，{FOUND}；工作簿在 {out}\n")
+        assert (status, headline(printed)) == (0, f"读入 2 份文件，{FOUND}；工作簿在 {out}")
         assert err == no_table(path) + "\n"
         assert sheet(out / "汇总.xlsx", "未识别")[-1] == [2, "未读取的文件", str(path), no_table(path)]
 
@@ -283,9 +301,9 @@ class TestReview:
         )
         out = water.with_name("底稿")
         status, printed, err = run("review", water, "-o", out, "--config", path)
-        assert (status, printed) == (
+        assert (status, headline(printed)) == (
             0,
-            f"读入 1 份文件，2 个项目，1 个指标，1 行未识别；问题：严重 0、一般 0、提示 2；工作簿在 {out}\n",
+            f"读入 1 份文件，2 个项目，1 个指标，1 行未识别；问题：严重 0、一般 0、提示 2；工作簿在 {out}",
         )
         assert err == f"{path} 第6行：豁免 D101（水务局.txt） 没有对应的问题了，请核对或删去\n"
         for book in ("水务局_审核底稿.xlsx", "汇总.xlsx"):
@@ -382,7 +400,7 @@ class TestBadInput:
         path, sentence = make(water.parent, monkeypatch)
         out = water.with_name("底稿")
         status, printed, err = run("review", path, water, "-o", out)
-        assert (status, printed) == (0, f"读入 1 份文件，{FOUND}；工作簿在 {out}\n")
+        assert (status, headline(printed)) == (2, f"读入 1 份文件，{FOUND}；工作簿在 {out}")
         assert err == sentence + "\n"
         assert sheet(out / "汇总.xlsx", "未识别")[-1] == [2, "未读取的文件", str(path), sentence]
 
@@ -559,7 +577,7 @@ def test_a_bug(command: str, water: Path, run: Run, monkeypatch: pytest.MonkeyPa
 
 class TestHelp:
     @pytest.mark.parametrize("option", ["-h", "--help"])
-    @pytest.mark.parametrize("command", [[], ["extract"], ["review"], ["score"]])
+    @pytest.mark.parametrize("command", [[name] if name else [] for name in examples.EXAMPLES])
     def test_chinese_and_with_examples(
         self, command: list[str], option: str, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -568,14 +586,23 @@ class TestHelp:
         assert (status, err) == (0, "")
         assert out.startswith(f"用法：{' '.join(['perf-goals', *command])} [-h]")
         assert "\n选项:\n  -h, --help" in out
-        assert f"\n{cli._EXAMPLES.rstrip()}\n" in out
+        assert f"\n{examples.of(' '.join(['perf-goals', *command])).rstrip()}\n" in out
         for english in ("usage", "options", "positional", "arguments", "show", "message", "exit", "default"):
             assert english not in out.lower()
 
     def test_every_example_can_be_parsed(self) -> None:
-        for line in cli._EXAMPLES.splitlines()[1:]:
-            command = re.split(r"\s{2,}", line.strip())[0].split("perf-goals ")[1]
-            assert cli.parser().parse_args(command.split()).paths
+        parser = cli.parser()
+        for name, text in examples.EXAMPLES.items():
+            for line in text.strip("\n").splitlines():
+                command, said = re.split(r"\s{2,}", line.strip())
+                words = command.split("perf-goals ")[1].split()
+                assert said
+                assert words[0] == name or not name
+                assert parser.parse_args(words).run is not None
+
+    def test_every_command_has_examples(self) -> None:
+        [action] = [one for one in cli.parser()._actions if isinstance(one, argparse._SubParsersAction)]
+        assert ["", *action.choices] == sorted(examples.EXAMPLES, key=["", *action.choices].index)
 
     def test_what_each_command_takes(self, run: Run) -> None:
         assert "标准输入" in run("extract", "-h")[1]
@@ -631,7 +658,7 @@ class TestProgram:
         # openpyxl opens a file without naming an encoding
         quiet = {"PYTHONIOENCODING": "gbk", "PYTHONWARNDEFAULTENCODING": ""}
         status, out, err = process("review", "水务局.txt", data=b"", cwd=water.parent, **quiet)
-        assert (status, out, err) == (0, f"读入 1 份文件，{FOUND}；工作簿在 reports\n", "")
+        assert (status, headline(out), err) == (0, f"读入 1 份文件，{FOUND}；工作簿在 reports", "")
 
     @pytest.mark.skipif(os.name != "posix", reason="Windows reports a closed pipe in another way")
     def test_a_reader_that_stops_early(self, tmp_path: Path) -> None:

@@ -347,7 +347,10 @@ class TestXls:
     def test_password(self) -> None:
         with pytest.raises(UnreadableError) as caught:
             self.document(extra=record(0x2F, bytes(54)))
-        assert str(caught.value) == "甲.et 设有打开密码，请用 Excel 或 WPS 输入密码打开，取消密码后另存"
+        assert (
+            str(caught.value)
+            == "甲.et 设有打开密码，请用 --password 给出密码，或用 Office、WPS、PDF 软件取消密码后再试"
+        )
 
     def test_cut_off(self) -> None:
         data = compound({"Workbook": bytes(9000)})

@@ -1,5 +1,6 @@
 """The PDF reader, on files drawn by ``tests/pdfs.py``: whole documents compared."""
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -319,6 +320,67 @@ def test_page_numbers_and_running_heads_are_dropped() -> None:
     assert shown(*sheets) == [text for page in "甲乙丙丁" for text in ("部门名称：青河区教育局", f"正文{page}")]
 
 
+@pytest.mark.parametrize(("ground", "seen"), [("0 g", True), ("0.2 0.2 0.3 rg", True), ("0.9 g", False)])
+def test_white_cells_on_a_dark_ground(ground: str, seen: bool) -> None:
+    """As web pages draw them: the ground between the cells looks like lines."""
+    xs, ys = [50.0, 150, 300], [100.0, 120, 140]
+    sheet = Sheet().bar(20, 300, 200, 330, colour="1 g").bar(49, 99, 301, 141, colour=ground)
+    for left, right in itertools.pairwise(xs):
+        for top, bottom in itertools.pairwise(ys):
+            sheet.bar(left + 0.5, top + 0.5, right - 0.5, bottom - 0.5, colour="1 g")
+    sheet.grid(xs, ys, [["三级指标", "指标值"], ["清淤长度", "≥12公里"]], style="none")
+    found = shown(sheet)
+    assert ((("三级指标", "指标值"), ("清淤长度", "≥12公里")) in found) is seen
+
+
+# ---- rows too low for their text ---------------------------------------------------------------------------------------
+
+
+def test_lines_that_stand_out_of_a_low_row_stay_in_their_cell() -> None:
+    """Set to the middle of a row of fixed height, three lines stand out above and below it."""
+    sheet = Sheet().grid(
+        [50.0, 150, 300, 400], [100.0, 120, 144, 168], [["项目", "目标", "金额"], ["", "", ""], ["", "", ""]]
+    )
+    for number, text in enumerate(("完成河道清淤十二公里，", "沿河居民满意度达到九成", "以上，汛期前全部完工。")):
+        sheet.text(160, 123 + 13 * number, text)
+    sheet.text(55, 137, "河道清淤").text(310, 137, "286.5").text(55, 161, "堤防养护").text(310, 161, "120")
+    grid = blocks(sheet)[0]
+    assert isinstance(grid, Grid)
+    assert grid.cells == (
+        ("项目", "目标", "金额"),
+        ("河道清淤", "完成河道清淤十二公里，沿河居民满意度达到九成以上，汛期前全部完工。", "286.5"),
+        ("堤防养护", "", "120"),
+    )
+
+
+def test_a_second_heading_line_on_the_border_stays_in_the_heading() -> None:
+    sheet = Sheet().grid([50.0, 150, 300], [100.0, 120, 160, 200], [["", ""], ["", ""], ["河道清淤", "≥12公里"]])
+    sheet.text(55, 111, "预算金额").text(55, 124, "（万元）").text(155, 113, "目标")
+    sheet.text(55, 145, "286.5").text(155, 137, "完成河道清淤").text(155, 150, "十二公里。")
+    grid = blocks(sheet)[0]
+    assert isinstance(grid, Grid)
+    assert grid.cells[:2] == (("预算金额（万元）", "目标"), ("286.5", "完成河道清淤十二公里。"))
+
+
+def test_text_on_a_border_of_which_nothing_says_where_it_belongs_stays() -> None:
+    sheet = Sheet().grid([50.0, 150, 300], [100.0, 120, 160], [["二级指标", "目标"], ["", "≥12公里"]])
+    sheet.text(55, 127.5, "数量指标")
+    grid = blocks(sheet)[0]
+    assert isinstance(grid, Grid)
+    assert grid.cells == (("二级指标", "目标"), ("数量指标", "≥12公里"))
+
+
+@pytest.mark.parametrize(("y", "inside"), [(155.0, True), (165.0, False)])
+def test_the_last_lines_of_a_text_below_the_table_s_edge(y: float, inside: bool) -> None:
+    sheet = Sheet().grid([50.0, 150, 300], [100.0, 120, 148], [["项目", "目标"], ["河道清淤", ""]])
+    sheet.text(155, 135, "完成河道清淤，沿河居民").text(155, 145, "满意度九成以上，汛期前")
+    sheet.text(155, y, "全部完工。").text(55, 185, "注：单位为万元。")
+    whole = "完成河道清淤，沿河居民满意度九成以上，汛期前"
+    grid, *lines = shown(sheet)
+    assert grid[1] == ("河道清淤", whole + "全部完工。" * inside)
+    assert lines == ["全部完工。"] * (not inside) + ["注：单位为万元。"]
+
+
 # ---- tables over pages -------------------------------------------------------------------------------------------------
 
 HEAD: list[str | None] = ["一级指标", "二级指标", "三级指标", "目标值"]
@@ -436,6 +498,21 @@ def test_a_new_group_inside_one_that_goes_on() -> None:
     ]
 
 
+def test_a_line_through_merged_cells_takes_no_text_from_the_next_page() -> None:
+    """The project and its first class go on under the line, and on the next page another class begins."""
+    above: list[list[str | None]] = [
+        HEAD,
+        ["河道清淤", "产出指标", "长度", "≥1公里"],
+        ["", "", "合格率", "≥5%"],
+        ["^", "^", "天数", "≤9天"],
+    ]
+    below: list[list[str | None]] = [["", "效益指标", "受益人数", "≥4人"], ["^", "^", "户数", "≥5户"]]
+    assert parts(above, below)[1] == (*as_cells(below[:1]), ("", "", "户数", "≥5户"))
+    # where the project begins with the class, the class may be printed on the next page only
+    above[2][0] = "堤防养护"
+    assert parts(above, below)[0][2] == ("堤防养护", "效益指标", "合格率", "≥5%")
+
+
 def test_a_table_of_other_columns_is_another_table() -> None:
     one = Sheet().grid(XS, [780.0, 800, 820], [HEAD, ["产出指标", "数量指标", "组织开展全区教师业务培训次数", "≥1次"]])
     two = Sheet().grid([50, 200, 300, 350, 500], [40.0, 60, 80], [["", "", "和人数", ""], ["甲", "乙", "丙", "丁"]])
@@ -534,7 +611,9 @@ def test_bad_files_are_refused_in_one_sentence() -> None:
 def test_a_locked_file_asks_for_its_password() -> None:
     locked = pdf(Sheet().text(50, 300, "正文"), password="2026")
     assert reader.read(locked, "例.pdf", password="2026").blocks == (Paragraph("正文", Place("例.pdf", page=1)),)
-    assert refused(locked) == "D:\\预算\\例.pdf 设有打开密码，请用 PDF 软件去掉密码后再试"
+    assert refused(locked) == (
+        "D:\\预算\\例.pdf 设有打开密码，请用 --password 给出密码，或用 Office、WPS、PDF 软件取消密码后再试"
+    )
     assert refused(locked, password="1") == "D:\\预算\\例.pdf 的密码不对，请核对密码，或用 PDF 软件去掉密码后再试"
 
 

@@ -576,7 +576,7 @@ def test_arrange_without_rows() -> None:
 NO_WORD = "例.docx 不是 Word 文档，可能是改了扩展名的其他文件，请核对文件，或用 Word 打开后另存为 .docx"
 NO_PART = "例.docx 不是 Word 文档，请核对文件，或用 Word 打开后另存为 .docx"
 BROKEN = "例.docx 已损坏或没有下载完整，请重新下载，或用 Word、WPS 修复后另存为 .docx"
-LOCKED = "例.docx 设有打开密码，请用 Word 或 WPS 输入密码打开，取消密码后另存再试"
+LOCKED = "例.docx 设有打开密码，请用 --password 给出密码，或用 Office、WPS、PDF 软件取消密码后再试"
 GOOD = docx(p("正文"))
 HEAD = b"\xec\xa5\xc1\x00" + bytes(7)  # of a binary document; the next byte says whether it is encrypted
 

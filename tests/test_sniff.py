@@ -60,7 +60,7 @@ def test_kind(data: bytes, name: str, module: str, form: str) -> None:
 
 DAMAGED_OLE = "已损坏或下载不完整（旧版 Office 文件），请重新下载，或用 Office 打开后另存"
 DAMAGED_ZIP = "已损坏或下载不完整（Word、Excel 或 zip 压缩文件），请重新下载，或用原来的程序打开后另存"
-PASSWORD = "设有打开密码，请用 Office 或 WPS 输入密码打开，取消密码后另存"
+PASSWORD = "设有打开密码，请用 --password 给出密码，或用 Office、WPS、PDF 软件取消密码后再试"
 REFUSED = {
     "RAR": (b"Rar!\x1a\x07", "是RAR 压缩文件，请先用解压软件解压，再读取其中的文件"),
     "7z": (b"7z\xbc\xaf\x27\x1c", "是7z 压缩文件，请先用解压软件解压，再读取其中的文件"),
@@ -115,7 +115,7 @@ def test_a_missing_module_and_a_missing_library(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(importlib, "import_module", missing("rapidocr"))
     assert (
         said(b"\x89PNG\r\n\x1a\n\0\0")
-        == f"{NAME} 是图片，读取它需要的程序库没有安装（rapidocr），请运行 pip install perf_goals[ocr]"
+        == f"{NAME} 是图片，读取它需要的程序库没有安装（rapidocr），请运行 pip install perf-goals[ocr]"
     )
     monkeypatch.setattr(importlib, "import_module", missing("pypdfium2"))
     assert (

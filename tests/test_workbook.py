@@ -34,7 +34,7 @@ from perf_goals.model import (
     Unread,
     Waived,
 )
-from perf_goals.workbook import file_name, file_names, style, write_batch, write_document
+from perf_goals.workbook import decisions, file_name, file_names, moved, style, write_batch, write_document
 from perf_goals.workbook.indicators import DIMENSIONS
 from perf_goals.workbook.overview import KINDS
 
@@ -158,6 +158,17 @@ def rows(path: Path, title: str) -> list[list[Any]]:
         while values and values[-1] is None:
             values.pop()
         found.append(values)
+    return found
+
+
+def values(path: Path, title: str) -> list[list[Any]]:
+    """As ``rows``, with what formulas come to in place of the formulas."""
+    found = []
+    for row in load_workbook(path, data_only=True)[title].iter_rows(values_only=True):
+        line = list(row)
+        while line and line[-1] is None:
+            line.pop()
+        found.append(line)
     return found
 
 
@@ -636,6 +647,25 @@ class TestWriting:
         assert str(caught.value) == f"无法写出“{path}”：{sentence}"
         assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("一.xlsx", b"old")]
 
+    def test_open_elsewhere_gets_a_second_name(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path, taken = tmp_path / "一.xlsx", tmp_path / "一（另存2）.xlsx"
+        for one in (path, taken):
+            one.write_bytes(b"old")
+        really = os.replace
+
+        def locked(source: Any, target: Any) -> None:
+            if Path(target) == path:
+                raise PermissionError(errno.EACCES, "打开着", str(target))
+            really(source, target)
+
+        monkeypatch.setattr(os, "replace", locked)
+        got = write_document(sample(), path, version="1")
+        assert (got, path.read_bytes(), taken.read_bytes()) == (tmp_path / "一（另存3）.xlsx", b"old", b"old")
+        assert open_book(got).sheetnames == SHEETS
+        assert moved(path, got) == (
+            f"“{path}”可能正在 Excel 或 WPS 中打开，没有覆盖；这次的结果写在“一（另存3）.xlsx”，请关闭后核对。"
+        )
+
     def test_interrupted_run_keeps_the_old_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = tmp_path / "一.xlsx"
         path.write_bytes(b"old")
@@ -877,97 +907,121 @@ class TestJudged:
         return path
 
     def test_sheets_in_order(self, book: Path) -> None:
-        wanted = ["总览", "评分", "问题清单", "已豁免", "项目", "指标明细", "未识别"]
+        behind = ["规则说明", "评分标准", "要点得分", "计分依据"]
+        wanted = ["总览", "评分", "问题清单", "已豁免", "雷同", "项目", "指标明细", "未识别", *behind]
         assert open_book(book).sheetnames == wanted
         assert open_book(book.with_name("汇总.xlsx")).sheetnames == wanted
 
     def test_without_waivers_no_sheet(self, tmp_path: Path) -> None:
         path = tmp_path / "一.xlsx"
         write_document(sample(), path, version="1", review=Review((sample(),), judged=True))
-        assert open_book(path).sheetnames == ["总览", "评分", "问题清单", *SHEETS[1:]]
+        assert open_book(path).sheetnames[:4] == ["总览", "评分", "问题清单", "雷同"]
         assert rows(path, "评分")[-1] == ["没有可以评分的项目或部门整体表。"]
         assert rows(path, "问题清单")[-1] == ["没有发现问题。"]
+        assert rows(path, "雷同") == [["没有发现雷同的绩效目标或整套指标。"]]
 
     def test_scores(self, book: Path) -> None:
+        """The values that the formulas carry; see test_workbook_scores.py for the formulas."""
         none = "未评"
-        got = rows(book, "评分")
-        heads = ["规范完整性（10）", "明确清晰性（10）", "目标相关性（15）", "指标科学性（15）", "绩效合理性（15）"]
-        assert [value for value in got[1] if value] == [
-            *heads, "资金匹配性（15）", "实现可能性（10）", "条件充分性（10）", "严重", "一般", "提示"
-        ]  # fmt: skip
+        got = values(book, "评分")
+        names = [
+            "规范完整性",
+            "明确清晰性",
+            "目标相关性",
+            "指标科学性",
+            "绩效合理性",
+            "资金匹配性",
+            "实现可能性",
+            "条件充分性",
+        ]
+        assert [value for value in got[1] if value] == ["严重", "一般", "提示", *names]
+        assert [value for value in got[2] if value] == [10, 10, 15, 15, 15, 15, 10, 10]
         # 管网改造：D101 1 × 1/2 = 0.5，15 × (59 - 59 × 0.1/0.6) % = 7.375；G104 0.15，10 × 80 %
         # 防汛物资没有指标，也没有目标文字：只有 G104 使明确清晰性可评
         # 部门：规范完整性 X104 0.5 × 0.2 = 0.1，83 %，扣 1.7；(8.3 + 26/3 + 15 + 15 + 11.19 + 15) ÷ 80
-        assert got[2:] == [
+        copies = "另有跨文件雷同 1 处，不扣分"
+        whole = f"各单元平均；另减整份文件的问题扣分，见“要点得分”；{copies}"
+        assert got[3:] == [
             [
-                1,
-                "部门整体",
-                None,
-                10,
-                10,
-                15,
-                15,
-                15,
-                none,
-                none,
-                none,
-                65,
-                100,
-                "优",
-                0,
-                0,
-                1,
-                None,
-                "第4页，表2第1行",
+                *(1, "部门整体", BUREAU, None, None, 2, 0.5, 0, 0, 1, 10, 10, 15, 15, 15, none, none, none, 65, 100, "优", 1),
+                *(None, FILE, "第4页，表2第1行"),
             ],
             [
-                *(2, "项目", "管网改造", 10, 8, 15, 15, 7.38, 15, none, none, 80, 87.98, "良", 1, 1, 0),
-                *("另有跨文件雷同 1 处，不扣分", "第3页，表1第4行"),
+                *(2, "项目", BUREAU, "管网改造", 1234.5, 2, 1, 1, 1, 0, 10, 8, 15, 15, 7.38, 15, none, none, 80, 87.98, "良", 1),
+                *(copies, FILE, "第3页，表1第4行"),
             ],
             [
-                *(3, "项目", "防汛物资", none, 8, none, none, none, none, none, none, 10, 80, "良", 0, 1, 0),
-                *(None, "第3页，表1第7行"),
+                *(3, "项目", BUREAU, "防汛物资", 30, 0, None, 0, 1, 0, none, 8, *[none] * 6, 10, 80, "良", 2),
+                *(None, FILE, "第3页，表1第7行"),
             ],
             [
-                *(4, "部门", None, 8.3, 8.67, 15, 15, 11.19, 15, none, none, 80, 91.45, "优", 1, 2, 1),
-                "各单元平均；另因整份文件的问题扣 1.70 分；另有跨文件雷同 1 处，不扣分",
+                *(4, "部门", BUREAU, None, None, None, None, 1, 2, 1, 8.3, 8.67, 15, 15, 11.19, 15, none, none),
+                *(80, 91.45, "优", 1, whole, FILE),
             ],
-        ]
-        batch = rows(book.with_name("汇总.xlsx"), "评分")
-        assert [line[:4] for line in batch[2:]] == [
+        ]  # fmt: skip
+        batch = values(book.with_name("汇总.xlsx"), "评分")
+        assert [line[:4] for line in batch[3:]] == [
             [1, "部门整体", BUREAU, None],
             [2, "项目", BUREAU, "管网改造"],
             [3, "项目", BUREAU, "防汛物资"],
             [4, "部门", BUREAU, None],
             [5, "整批", None, None],
         ]
-        assert open_book(book)["评分"].freeze_panes == "D3"
+        sheet = open_book(book)["评分"]
+        assert (sheet.freeze_panes, sheet.protection.sheet, sheet.protection.password) == ("E4", True, None)
 
     def test_issues(self, book: Path) -> None:
-        assert rows(book, "问题清单") == [
-            [
-                *("序号", "等级", "类别", "编号", "项目", "指标", "位置", "问题", "怎样改", "依据"),
-                *("扣分合计", "扣在", "置信度"),
-            ],
-            self.issue(1, "严重", "方向", "D101", "管网改造", "改造管网长度", "4行", 7.62, "绩效合理性"),
-            self.issue(2, "一般", "目标空泛", "G104", "管网改造、防汛物资", None, "4行", 4, "明确清晰性"),
-            self.issue(3, "一般", "目标雷同", "Y103", "管网改造", None, "4行", "不扣（跨文件）", None),
-            self.issue(4, "一般", "前后矛盾", "X104", "整份文件", None, "9行", 1.7, "规范完整性"),
-            self.issue(5, "提示", "指标缺失", "S105", "部门整体", None, "2行", 0, None),
+        """Grouped by project as printed, the document first, and in a group the heavy ones first."""
+        got = values(book, "问题清单")
+        assert got[0][15:] == ["处理", "修改后的目标值", "复核意见", "复核人", "复核日期", "标识", "排位值"]
+        printed = "区间 1.5-2.25 公里"
+        assert [line[:15] for line in got[1:]] == [
+            self.issue(1, "一般", "前后矛盾", "X104", "整份文件", None, "9行", None, 1.7, "规范完整性"),
+            self.issue(2, "提示", "指标缺失", "S105", "部门整体", None, "2行", None, 0, None),
+            self.issue(3, "严重", "方向", "D101", "管网改造", "改造管网长度", "4行", printed, 7.62, "绩效合理性"),
+            self.issue(
+                4, "一般", "目标空泛", "G104", "管网改造、防汛物资", None, "4行", "改造老旧管网。", 4, "明确清晰性"
+            ),
+            self.issue(
+                5, "一般", "目标雷同", "Y103", "管网改造", None, "4行", "改造老旧管网。", "不扣（跨文件）", None
+            ),
         ]
         sheet = open_book(book)["问题清单"]
-        assert (sheet.auto_filter.ref, sheet.freeze_panes, sheet.print_title_rows) == ("A1:M6", "E2", "$1:$1")
-        assert sheet["H2"].data_type == "s"
-        files = rows(book.with_name("汇总.xlsx"), "问题清单")
-        assert (files[0][4], files[1][4]) == ("文件", FILE)
+        assert (sheet.auto_filter.ref, sheet.freeze_panes, sheet.print_title_rows) == ("A1:V6", "E2", "$1:$1")
+        assert sheet["J2"].data_type == "s"
+        (choice,) = sheet.data_validations.dataValidation
+        assert (choice.formula1, str(choice.sqref)) == ('"采纳,不采纳,待核实"', "P2:P6")
+        assert [sheet[f"{letter}2"].protection.locked for letter in "OPQRSTU"] == [True, *[False] * 5, True]
+        assert [sheet.column_dimensions[letter].hidden for letter in "EUV"] == [True, True, True]
+        files = open_book(book.with_name("汇总.xlsx"))["问题清单"]
+        assert (files["E2"].value, files.column_dimensions["E"].hidden) == (FILE, False)
 
     def issue(self, number: int, *about: Any) -> list[Any]:
-        severity, category, code, project, indicator, row, lost, item = about
+        severity, category, code, project, indicator, row, printed, lost, item = about
         message = f"=“{code}”不对。"
         return [
-            *(number, severity, category, code, project, indicator, f"第3页，表1第{row}"),
+            *(number, severity, category, code, FILE, project, indicator, f"第3页，表1第{row}", printed),
             *(message, "改。", "依据。", lost, item, 0.9),
         ]
+
+    def test_links_go_both_ways(self, book: Path) -> None:
+        opened = open_book(book)
+        there, back = opened["问题清单"]["H4"].hyperlink, opened["指标明细"]["C3"].hyperlink
+        assert (there.location, back.location) == ("'指标明细'!A3", "'问题清单'!A4")
+        assert opened["指标明细"]["C3"].value == "●3"
+
+    def test_a_carried_decision_is_in_the_figures(self, tmp_path: Path) -> None:
+        review = scoring.documents(judged())[0]
+        mine = decisions.Decision(decisions.marks(review)[2], "不采纳", "≥2公里", "已核对", "张三", date(2026, 3, 9))
+        lost = decisions.Decision("0" * 16, "采纳", opinion="=旧的", about=("旧.pdf", *[None] * 8), source="旧.xlsx")
+        path = tmp_path / "一.xlsx"
+        write_document(sample(), path, version="1", review=review, carried=decisions.Carried({2: mine}, (lost,)))
+        line = values(path, "问题清单")[3]
+        assert line[12:20] == [0, None, 0.9, "不采纳", "≥2公里", "已核对", "张三", datetime(2026, 3, 9)]
+        assert values(path, "评分")[4][7:15] == [0, 1, 0, 10, 8, 15, 15, 15]
+        assert values(path, "已消失的决定")[1][:3] == [1, "这次没有对应的问题了", "旧.pdf"]
+        assert open_book(path)["已消失的决定"]["N2"].value == "=旧的"
+        assert open_book(path)["已消失的决定"]["N2"].data_type == "s"
 
     def test_waived(self, book: Path) -> None:
         assert rows(book, "已豁免")[1:] == [
@@ -991,14 +1045,21 @@ class TestJudged:
 
     def test_overview(self, book: Path) -> None:
         wanted = [
-            ["总分", 91.45, "等级 优；评了 6 个要点，满分 80，折成 100 分，见“评分”"],
-            ["问题：严重", 1, "应退回修改，见“问题清单”"],
-            ["问题：一般", 2, "应完善，见“问题清单”"],
-            ["问题：提示", 1, "请核对，不扣分，见“问题清单”"],
+            ["总分", 91.45, "等级 优；已评要点满分 80，折成 100 分，见“评分”"],
+            ["问题：严重", 1, "应退回修改，见“问题清单”；“不采纳”的不计"],
+            ["问题：一般", 2, "应完善，见“问题清单”；“不采纳”的不计"],
+            ["问题：提示", 1, "请核对，不扣分，见“问题清单”；“不采纳”的不计"],
             ["问题：跨文件雷同", 1, "与同批其他文件相同，另列，不扣分，见“问题清单”"],
             ["已豁免的问题", 1, "见“已豁免”；另有 1 条豁免没有对应的问题了"],
         ]
-        assert [line[1:] for line in rows(book, "总览")[15:21]] == wanted
-        batch = rows(book.with_name("汇总.xlsx"), "总览")
+        assert [line[1:] for line in values(book, "总览")[15:21]] == wanted
+        batch = values(book.with_name("汇总.xlsx"), "总览")
         assert [line[1:] for line in batch[15:21]] == wanted
         assert [line[-2:] for line in batch if line[1:2] == [FILE]] == [[91.45, "优"]]
+        with ZipFile(book) as archive:
+            assert sum("charts/chart" in name for name in archive.namelist()) == 2
+
+    def test_the_costly_ones_come_first(self, book: Path) -> None:
+        lines = [[value for value in line if value is not None] for line in values(book, "总览")]
+        at = lines.index(["四、扣分最多的10处问题"]) + 2
+        assert [(line[0], *line[-2:]) for line in lines[at : at + 3]] == [(1, 7.62, 3), (2, 4, 4), (3, 1.7, 1)]

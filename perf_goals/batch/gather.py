@@ -30,7 +30,7 @@ AT_ONCE = 32  # files that are remembered together
 _BYTES = 16 << 20
 _SECONDS = 5.0
 
-Say = Callable[[int, int], None]  # files done, files to do
+Say = Callable[[str], None]  # hears the path of each file that is done
 
 
 @dataclass(slots=True)
@@ -87,7 +87,6 @@ class Run:
         self.tags = tags.now(settings or Config(), version, lexicon)
         self.plan = Plan.of(settings, flat=library is not None, lexicon=lexicon, code=tags.code())
         self.counts = Counts()
-        self._done = 0
         self._waiting: list[Record] = []
         self._size = 0
         self._since = 0.0
@@ -200,14 +199,12 @@ class Run:
     def _do(self, todo: Sequence[int]) -> None:
         if not todo:
             return
-        self._done = 0
         self._since = time.monotonic()
         try:
             for result in run(self.engine, self._tasks(todo)):
                 self._took(result)
-                self._done += 1
                 if self.say is not None:
-                    self.say(self._done, len(todo))
+                    self.say(result.path)
         finally:  # Ctrl-C too: the next run goes on from here
             self._remember()
 

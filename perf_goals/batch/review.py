@@ -3,7 +3,7 @@ writes nothing."""
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,8 +14,10 @@ from ..model import Review
 from . import tags
 from .before import compared
 from .engine import Engine
-from .gather import Run, Say
+from .gather import Run
 from .store import Library
+
+Watch = Callable[[str, str], None]
 
 
 def reviewed(
@@ -25,10 +27,17 @@ def reviewed(
     version: str,
     engine: Engine,
     library: Library | None = None,
-    say: Say | None = None,
+    watch: Watch | None = None,
 ) -> tuple[Review, Run]:
-    """The review of some files, and the run that gave it."""
+    """The review of some files, and the run that gave it. watch: is told what is done, and of which file."""
+
+    def say(path: str) -> None:
+        if watch is not None:
+            watch("读入", Path(path).name)
+
     run = Run(paths, settings, version=version, engine=engine, library=library, say=say).go()
+    if watch is not None:
+        watch("审核", "")
     if library is None or not run.keys():
         return run.review(), run
     beside, peers = compared(library, run.keys())
@@ -41,13 +50,14 @@ def reviewed(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a run that wrote its workbooks said: on the standard output, and of what was not read."""
+    """What a run that wrote its workbooks said: on the standard output, and beside it; and its exit status."""
 
     out: str
     warnings: tuple[str, ...]
+    status: int
 
 
-def _mark(paths: Sequence[Path], settings: Config, version: str, library: Library) -> str | None:
+def _mark(paths: Sequence[Path], settings: Config, version: str, library: Library, wish: str) -> str | None:
     """Changes with anything that a workbook depends on; None where a file is not known as it is now."""
     run = Run(paths, settings, version=version, library=library, whole=False)
     files = run.known()
@@ -61,6 +71,7 @@ def _mark(paths: Sequence[Path], settings: Config, version: str, library: Librar
         settings.path,
         repr(settings.waivers),
         library.state(),
+        wish,
     ]
     return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -70,8 +81,13 @@ def _record(out: Path, library: Library) -> Path:
     return library.folder / "runs" / f"{sha256(where).hexdigest()[:16]}.json"
 
 
-def unchanged(paths: Sequence[Path], out: Path, settings: Config, version: str, library: Library) -> Said | None:
-    """What was said the last time, if the same run would write the same workbooks where they still lie."""
+def unchanged(
+    paths: Sequence[Path], out: Path, settings: Config, version: str, library: Library, wish: str
+) -> Said | None:
+    """What was said the last time, if the same run would write the same files where they still lie.
+
+    wish: whatever else the files depend on.
+    """
     try:
         known = json.loads(_record(out, library).read_text(encoding="utf-8"))
         written = {name: (out / name).stat() for name in known["files"]}
@@ -79,9 +95,9 @@ def unchanged(paths: Sequence[Path], out: Path, settings: Config, version: str, 
         return None
     if any([found.st_size, found.st_mtime_ns] != known["files"][name] for name, found in written.items()):
         return None
-    if known.get("mark") != _mark(paths, settings, version, library):
+    if known.get("mark") != _mark(paths, settings, version, library, wish):
         return None
-    return Said(known["out"], tuple(known["warnings"]))
+    return Said(known["out"], tuple(known["warnings"]), known["status"])
 
 
 def remember(
@@ -92,17 +108,19 @@ def remember(
     settings: Config,
     version: str,
     library: Library,
+    wish: str,
 ) -> None:
     """Keep what was said, for the next run. That it cannot be kept costs time only."""
-    mark = _mark(paths, settings, version, library)
+    mark = _mark(paths, settings, version, library, wish)
     if mark is None:
         return
     with suppress(OSError):
-        found = {path.name: path.stat() for path in files}
+        found = {os.path.relpath(path, out): path.stat() for path in files}
         about = {
             "mark": mark,
             "out": said.out,
             "warnings": list(said.warnings),
+            "status": said.status,
             "files": {name: [one.st_size, one.st_mtime_ns] for name, one in found.items()},
         }
         record = _record(out, library)

@@ -55,7 +55,7 @@ def code() -> str:
 
 def views() -> str:
     """What makes scores and workbooks of findings."""
-    return _code(("scoring.py", "scorebook.py", "findings.py", "export.py", "workbook", "batch"))
+    return _code(("scoring.py", "scorebook.py", "findings.py", "export.py", "workbook", "page", "frames.py", "batch"))
 
 
 def _lists(chosen: Path) -> str:

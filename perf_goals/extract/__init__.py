@@ -2,6 +2,7 @@
 
 The stages, each a module:
     headings  which rows are headings, what each column means
+    columns   rows of a page → the columns of a heading on another page, by where they stand
     align     a printed row → its columns, cells that slid left or right put back
     lines     cells broken over lines → rows, by the same judgement of cells
     form      rows of labels and values above a table: project, amount, goal

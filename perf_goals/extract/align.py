@@ -21,6 +21,8 @@ _GOOD = 1.6  # a row at its printed columns that costs no more is left as it sta
 _FAR = 64  # columns beyond the table
 _HOPELESS = 5.5  # of a cell in a column: the row is read so only if there is no other way
 _HUGE = 1e9
+_WIDE = 64  # columns; of wider tables no cell slides into a column without a heading
+_MOST = 2_000_000  # steps of the search for one row
 
 
 def _possible(spots: Sequence[Sequence[int]]) -> bool:
@@ -70,10 +72,8 @@ class Aligner:
                 if value is not None:
                     self.value_of[column.index] = value
                     self.name_of[value] = column.index
-        # skipped[before + 1][after]: cost of leaving the columns between two filled ones empty
-        self.skipped = [
-            [self._skipped(before, after) for after in range(self.width + 1)] for before in range(-1, self.width)
-        ]
+        self.named = [column.index for column in layout.columns if column.role or column.text]
+        self._skips: dict[int, list[float]] = {}
         self.slid = [_SLIDE + _STEP * change if change else 0.0 for change in range(2 * self.width + _FAR)]
 
     def fit(self, column: int, text: str) -> float:
@@ -86,13 +86,20 @@ class Aligner:
 
     def _skipped(self, before: int, after: int) -> float:
         """Cost of leaving the columns between two filled ones empty; ``after`` is the width at the end of a row."""
-        cost = 0.0
-        for name, value in self.value_of.items():
-            if name == before and before < value < after:
-                cost += _NO_VALUE
-            elif before < name < after and value == after:
-                cost += _NO_NAME
-        return cost
+        value, name = self.value_of.get(before, -1), self.name_of.get(after, -1)
+        return (_NO_VALUE if before < value < after else 0.0) + (_NO_NAME if before < name < after else 0.0)
+
+    def skipped(self, before: int) -> list[float]:
+        """The same for every column behind the first one."""
+        if before not in self._skips:
+            self._skips[before] = [self._skipped(before, after) for after in range(self.width + 1)]
+        return self._skips[before]
+
+    def open(self, cells: Sequence[tuple[int, str]]) -> list[int]:
+        """The columns in which the cells of a row may stand."""
+        if self.width <= _WIDE:
+            return list(range(self.width))
+        return sorted({*self.named, *(index for index, _ in cells if index < self.width)})
 
     def at_print(self, cells: Sequence[tuple[int, str]]) -> float:
         """Cost of taking every cell where it is printed."""
@@ -103,9 +110,9 @@ class Aligner:
                 return _HUGE
             if not self.columns[index].role and not self.columns[index].text and self.columns:
                 cost += 0.6
-            cost += self.fit(index, text) + self.skipped[before + 1][index]
+            cost += self.fit(index, text) + self._skipped(before, index)
             before = index
-        return cost + self.skipped[before + 1][self.width]
+        return cost + self._skipped(before, self.width)
 
     def best(
         self, cells: Sequence[tuple[int, str]], habit: dict[tuple[int, int], float]
@@ -118,19 +125,22 @@ class Aligner:
         count, width = len(cells), self.width
         # a sheet may have thousands of empty columns: how far beyond the table a cell stands does not matter
         cells = [(min(printed, width + _FAR), text) for printed, text in cells]
-        skipped, slid = self.skipped, self.slid
+        columns, slid = self.open(cells), self.slid
+        if count * len(columns) ** 2 > _MOST:
+            return [], []
         own = [
-            [self.fit(column, text) - habit.get((printed, column), 0.0) for column in range(width)]
+            {column: self.fit(column, text) - habit.get((printed, column), 0.0) for column in columns}
             for printed, text in cells
         ]
         # a column that a cell all but cannot stand in is not followed
-        spots = [[column for column in range(width) if own[row][column] < _HOPELESS] for row in range(count)]
+        spots = [[column for column in columns if own[row][column] < _HOPELESS] for row in range(count)]
         if not _possible(spots):
-            spots = [list(range(width))] * count
-        forward = [[_HUGE] * width for _ in range(count)]
+            spots = [columns] * count
+        skipped = {column: self.skipped(column) for column in (-1, *columns)}
+        forward = [dict.fromkeys(columns, _HUGE) for _ in range(count)]
         first = cells[0][0]
         for column in spots[0]:
-            forward[0][column] = own[0][column] + skipped[0][column] + slid[abs(column - first)]
+            forward[0][column] = own[0][column] + skipped[-1][column] + slid[abs(column - first)]
         for row in range(1, count):
             gap = cells[row][0] - cells[row - 1][0]
             above, here, fits = forward[row - 1], forward[row], own[row]
@@ -140,18 +150,18 @@ class Aligner:
                 for before in spots[row - 1]:
                     if before >= column:
                         break
-                    total = above[before] + slid[abs(shift - before)] + skipped[before + 1][column]
+                    total = above[before] + slid[abs(shift - before)] + skipped[before][column]
                     if total < cheapest:
                         cheapest = total
                 here[column] = cheapest + fits[column]
-        backward = [[_HUGE] * width for _ in range(count)]
+        backward = [dict.fromkeys(columns, _HUGE) for _ in range(count)]
         for column in spots[-1]:
-            backward[count - 1][column] = skipped[column + 1][width]
+            backward[count - 1][column] = skipped[column][width]
         for row in range(count - 2, -1, -1):
             gap = cells[row + 1][0] - cells[row][0]
             below, fits, here = backward[row + 1], own[row + 1], backward[row]
             for column in spots[row]:
-                shift, empty = column + gap, skipped[column + 1]
+                shift, empty = column + gap, skipped[column]
                 cheapest = _HUGE
                 for after in spots[row + 1]:
                     if after > column:
@@ -162,12 +172,16 @@ class Aligner:
         chosen: list[int] = []
         margins: list[float] = []
         for row in range(count):
-            through = [forward[row][column] + backward[row][column] for column in range(width)]
+            through = {column: forward[row][column] + backward[row][column] for column in columns}
             low = chosen[-1] + 1 if chosen else 0
-            column = min(range(low, width), key=lambda index: (through[index], abs(index - cells[row][0])), default=-1)
+            column = min(
+                (index for index in columns if index >= low),
+                key=lambda index: (through[index], abs(index - cells[row][0])),
+                default=-1,
+            )
             if column < 0:
                 return [], []
-            rivals = [cost for index, cost in enumerate(through) if index != column]
+            rivals = [cost for index, cost in through.items() if index != column]
             chosen.append(column)
             margins.append(min(rivals, default=_HUGE) - through[column])
         return chosen, margins
@@ -222,7 +236,7 @@ class Aligner:
     def _result(self, row: Sequence[tuple[int, str]], chosen: list[int], margins: list[float]) -> Aligned:
         if not chosen:
             slots = [Slot(text, index, min(index, self.width - 1)) for index, text in row]
-            return Aligned(slots, _HUGE, False, 0.3, ["单元格比栏目多，无法对齐"])
+            return Aligned(slots, _HUGE, False, 0.3, ["单元格太多，无法与栏目对齐"])
         slots = [Slot(text, printed, column) for (printed, text), column in zip(row, chosen, strict=True)]
         cost = sum(self.fit(slot.column, slot.text) for slot in slots)
         slid = any(slot.printed != slot.column for slot in slots)

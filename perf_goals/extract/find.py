@@ -13,6 +13,7 @@ from ..readers.facts import department_in
 from ..text import clean_text, key, squeeze
 from .align import Aligned, Aligner
 from .cells import look
+from .columns import Leaves, leaves_of, same_sides
 from .form import Form, FormRow, read_form
 from .headings import Layout, is_core, layout_of, match, money_factor, read_heading, with_sign_column
 from .lines import Broken, is_running, read_table
@@ -24,6 +25,7 @@ _NOISE = re.compile(
     r"^(?:续表|（续）|\(续\)|续上表|单位[:：].{1,6}|[\d\s]+|[-—·\s\d]+|公开\s*\d*\s*表?)$|^\s*第?\s*\d+\s*页"
 )
 _PROJECT_LINE = re.compile(r"^(?:二级)?项目名称\s*[:：]\s*(.+?)(?=\s{2,}|\s+(?:主管|实施|预算|单位|金额|项目)|$)")
+_FOOT = frozenset({"note", "info"})
 # A row of a form that no data row looks like: a new form begins with it
 _FORM_OPENERS = frozenset({"project", "goal", "task", "org", "info", "amount"})
 
@@ -60,6 +62,15 @@ class _Part:
     layout: Layout
     form_lines: list[Line]
     data: list[Line] = field(default_factory=list)
+    leaves: Leaves | None = None  # where the heading stands on the page
+
+    def placed(self, line: Line) -> dict[int, int]:
+        """Printed column → the column of the heading that a cell stands below; empty where they are the same."""
+        return self.leaves.placed(line.grid, line.index, line.texts) if self.leaves is not None else {}
+
+    def add(self, line: Line) -> None:
+        line.move(self.placed(line), len(self.layout.columns))
+        self.data.append(line)
 
 
 class _Extractor:
@@ -77,6 +88,14 @@ class _Extractor:
             for index, origin in enumerate(grid.origins)
         }
         repeated = Counter(squeeze(block.text) for block in document.blocks if isinstance(block, Paragraph))
+        # merged cells that go down over several rows: (table, row, column) → how many rows below the first
+        self.tall = {
+            (origin.table, origin.row, merge.left): merge.bottom - merge.top
+            for grid in document.grids()
+            for merge in grid.merges
+            if merge.bottom > merge.top
+            for origin in [grid.origins[merge.top]]
+        }
         self.titles: set[str] = set()  # lines above the table that is being read: printed again on its next page
         self.running = {text for text, count in repeated.items() if count >= 3}
 
@@ -165,9 +184,11 @@ class _Extractor:
 
     def _is_form(self, lines: Sequence[Line]) -> bool:
         """Whether these rows are the head of a form whose indicators stand behind a page break: labels and values."""
-        filled = [line.cells() for line in lines if line.cells()]
-        labels = sum(1 for cells in filled if match(cells[0][1], self.lexicon) is not None)
-        return bool(filled) and labels * 2 >= len(filled)
+        filled = [cells for line in lines if (cells := line.cells())]
+        # rows beside a merged label have none of their own
+        begun = [cells for cells in filled if cells[0][0] == 0] or filled
+        labels = sum(1 for cells in begun if match(cells[0][1], self.lexicon) is not None)
+        return bool(begun) and labels * 2 >= len(begun)
 
     def _next_grid(self, position: int, lines: Sequence[Line]) -> int | None:
         """The grid with which the table goes on behind a page break, or None.
@@ -195,7 +216,9 @@ class _Extractor:
         following = self._of(grid, 0)
         if self._has_core(following) or not self._has_core(lines):
             return spot
-        if abs(grid.width - lines[-1].grid.width) > 2:
+        if lines[-1].grid.height > 1 and self._is_foot(following):
+            return None
+        if abs(grid.width - lines[-1].grid.width) > 2 and not same_sides(grid, lines[-1].grid):
             return None
         heads = [line for line in following[:2] if line.cells()]
         known = sum(1 for line in heads for text in line.texts if text and match(text, self.lexicon) is not None)
@@ -204,6 +227,13 @@ class _Extractor:
         if heads and known >= 3 and known >= filled * 0.6 and not self._is_form(following):
             return None
         return spot
+
+    def _is_foot(self, lines: Sequence[Line]) -> bool:
+        """Whether all rows are labels of a form's foot with a word beside each: 备注 | 无, 填报人 | 某某."""
+        filled = [cells for line in lines if (cells := line.cells())]
+        heads = [match(cells[0][1], self.lexicon) for cells in filled if len(cells) <= 2]
+        known = [found for found in heads if found is not None and found.whole and found.role in _FOOT]
+        return bool(filled) and len(known) == len(filled)
 
     def _opens_another(self, text: str) -> bool:
         """Whether a line is the title of a project's table behind a department's own, or the other way round."""
@@ -243,30 +273,35 @@ class _Extractor:
                 found = layout_of(heading, self.lexicon, self.document.year)
                 for line in lines[spot : spot + size]:
                     line.kind = RowKind.HEADING
-                again = last is not None and found.signature == last.layout.signature
-                if again and self._only_titles(pending, found):
+                head = lines[spot + size - 1]
+                if last is not None and found.signature == last.layout.signature and self._only_titles(pending, found):
                     # a heading printed again: a page break
                     for line in pending:
                         line.kind = RowKind.HEADING if line.cells() else RowKind.BLANK
                     for line in lines[spot + size :]:
                         line.chunk += 1
+                    meant = zip(found.named, last.layout.named, strict=True)
+                    last.leaves = leaves_of(head.grid, head.index, dict(meant))
                 else:
-                    last = self._begin(last, sections, _Part(found, pending), context)
+                    leaves = leaves_of(head.grid, head.index)
+                    last = self._begin(last, sections, _Part(found, pending, leaves=leaves), context)
                 pending = []
                 spot += size
                 continue
             line = lines[spot]
             if last is None or pending:
-                if last is not None and self._is_data(line, last.layout):
+                if last is not None and self._is_data(line, last):
                     # the head of the next project stands inside the table, under one heading for all of them
-                    last = self._begin(last, sections, _Part(last.layout, pending, [line]), context)
+                    following = _Part(last.layout, pending, leaves=last.leaves)
+                    following.add(line)
+                    last = self._begin(last, sections, following, context)
                     pending = []
                 else:
                     pending.append(line)
             elif self._opens_form(line, last.layout):
                 pending = [line]
             else:
-                last.data.append(line)
+                last.add(line)
             spot += 1
         self._begin(last, sections, None, context)
         for line in pending:
@@ -321,9 +356,10 @@ class _Extractor:
             layout.first("project") is not None and not roles & {"project", "goal", "amount", "task"}
         )
 
-    def _is_data(self, line: Line, layout: Layout) -> bool:
+    def _is_data(self, line: Line, part: _Part) -> bool:
         """Whether a row is an indicator's by its looks: a name and a target where this layout has them."""
-        cells = line.cells()
+        layout, moved = part.layout, part.placed(line)
+        cells = [(moved.get(column, column), text) for column, text in line.cells()]
         columns = {column for column, _ in cells}
         name, value = layout.first("level3"), layout.first("value")
         return name in columns and value in columns and Aligner(layout, self.lexicon).at_print(cells) <= 1.0
@@ -405,11 +441,14 @@ class _Extractor:
         values: dict[int, str] = {}
         printed: dict[int, str] = {}
         places: dict[int, Place] = {}
+        tall: dict[int, int] = {}
+        origin = line.place()
         for slot in aligned.slots:
             if slot.column not in values:
                 places[slot.column] = line.place(slot.printed)
+                tall[slot.column] = self.tall.get((origin.table, origin.row, line.spot(slot.printed)), 0)
             values[slot.column] = values.get(slot.column, "") + slot.text
-            letters = line.grid.cells[line.index][slot.printed].strip()
+            letters = line.grid.cells[line.index][line.spot(slot.printed)].strip()
             printed[slot.column] = printed.get(slot.column, "") + letters
         name = layout.first("level3")
         shape = next((slot.printed for slot in aligned.slots if slot.column == name), -1)
@@ -424,6 +463,7 @@ class _Extractor:
             list(aligned.reasons),
             shape,
             printed,
+            tall=tall,
         )
 
     # ---- tables in lines -----------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def money_factor(text: str) -> Decimal | None:
 @functools.lru_cache(maxsize=16384)
 def match(text: str, lexicon: Lexicon) -> Match | None:
     """The heading that a cell prints, whatever brackets, year or asterisk surround it; None where it is none."""
-    word = key(text).strip("*:：")
+    word = key(text).strip("*:：").rstrip("(")  # what stands in the bracket may be cut off
     if not word or len(word) > 40:
         return None
     found = lexicon.headings.get(word)
@@ -147,6 +147,11 @@ class Layout:
     def signature(self) -> tuple[str, ...]:
         """What makes two headings the same one, printed again."""
         return tuple(column.role or key(column.text) for column in self.columns if column.role or column.text)
+
+    @property
+    def named(self) -> tuple[int, ...]:
+        """Indices of the columns that ``signature`` speaks of."""
+        return tuple(column.index for column in self.columns if column.role or column.text)
 
 
 def _matched(row: Sequence[str], lexicon: Lexicon) -> tuple[int, int, set[str]]:

@@ -18,7 +18,7 @@ from .spread import spread
 
 _PREFIX = re.compile(r"^(?:指标\s*[\d一二三四五六七八九十①-⑩]+\s*[:：.、]\s*|指标\s*\d+\s*(?=\D)|\*+)")
 _EMPTY_NAME = re.compile(r"^(?:指标\s*[\d一二三四五六七八九十]*\s*[:：.、]?|[.…·—\-/\\\s]+|无|空)$")
-_NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\s*[:：\d.]")
+_NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\s*(?:[:：\d.]|$)")
 _POINTS = re.compile(r"[(（]\s*[\d.]+\s*[分%]?\s*[)）]|[(（][^()（）]*分[^()（）]*[)）]")
 _UNIT_ROW = re.compile(
     r"(?:局|委员会|委|办公室|厅|中心|院|所|站|校|大学|中学|小学|幼儿园|医院|政府|法院|检察院|会|队|馆|处|社|部|学校|本级|[(（]本级[)）]|待分项目)$"
@@ -34,7 +34,7 @@ class Row:
 
     printed: the same cells to the letter, where cleaning changed anything. chunk: number of the page part it stands in.
     shape: printed columns of its first cells, which tell rows of one merged
-    cell from another.
+    cell from another. tall: over how many rows more a merged cell of a column goes.
     """
 
     values: dict[int, str]
@@ -48,6 +48,7 @@ class Row:
     shape: int = -1
     printed: dict[int, str] = field(default_factory=dict)
     kind: RowKind | None = None
+    tall: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -404,8 +405,11 @@ class Resolver:
         labelled = [number in opened for number in live]
         starts = [spot > 0 and rows[live[spot - 1]].chunk != rows[number].chunk for spot, number in enumerate(live)]
         restarts = self._restarts(section, live, owner1)
+        held = self._held(section, live, column)
 
         def cost(row: int, label: int) -> float:
+            if live[row] in held:
+                return 0.0 if held[live[row]] == live[label] else 5.0
             low, high = min(row, label), max(row, label)
             total = 1.5 * sum(restarts[low + 1 : high + 1])
             if row < label and owner2 is not None:
@@ -686,9 +690,13 @@ class Resolver:
             else [number for number in live if project in rows[number].values and number > live[0]]
         )
 
+        held = self._held(section, live, column)
+
         def cost(row: int, label: int) -> float:
             text = rows[live[label]].values[column]
             here = rows[live[row]]
+            if live[row] in held:
+                return 0.0 if held[live[row]] == live[label] else 5.0
             if any(live[min(row, label)] < mark <= live[max(row, label)] for mark in marks):
                 return 5.0  # a project begins between them
             if lower is not None and column2 is not None:
@@ -724,6 +732,22 @@ class Resolver:
             spot_owner = found.owner[spot]
             owner[number] = live[spot_owner] if spot_owner is not None else None
         return owner, {live[spot] for spot in found.inferred}
+
+    def _held(self, section: Section, live: Sequence[int], column: int) -> dict[int, int]:
+        """The rows beside a merged cell of a column, where the file says so → the row where that cell begins."""
+        rows = section.rows
+        held: dict[int, int] = {}
+        for spot, number in enumerate(live):
+            place, more = rows[number].place, rows[number].tall.get(column, 0)
+            if not more:
+                continue
+            last = (place.row or 0) + more
+            for other in live[spot + 1 :]:
+                below = rows[other].place
+                if below.table != place.table or (below.row or 0) > last:
+                    break
+                held[other] = number
+        return held
 
     def _parent_cost(self, level1: str, level2: str) -> float:
         """How badly a 二级 label goes with a 一级 label."""

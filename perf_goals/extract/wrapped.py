@@ -55,9 +55,24 @@ class Line:
     goes_on: "Line | None" = None  # the row whose wrapped cells this one holds the rest of
     ends: dict[int, int] = field(default_factory=dict)  # width of the last part of a wrapped cell
     joined: bool = False
+    spots: dict[int, int] = field(default_factory=dict)  # columns of ``texts`` → of the grid, where they differ
 
     def place(self, column: int | None = None) -> Place:
-        return self.grid.place(self.index, column) if column is not None else self.grid.origins[self.index]
+        return self.grid.place(self.index, self.spot(column)) if column is not None else self.grid.origins[self.index]
+
+    def spot(self, column: int) -> int:
+        """The grid's column in which a text is printed."""
+        return self.spots.get(column, column) if self.spots else column
+
+    def move(self, columns: dict[int, int], width: int) -> None:
+        """Put the texts to other columns. columns: printed column → the column it means."""
+        if not columns or all(printed == column for printed, column in columns.items()):
+            return
+        texts = [""] * max(width, *(column + 1 for column in columns.values()))
+        for printed, column in columns.items():
+            texts[column] = self.texts[printed]
+        self.texts = texts
+        self.spots = {column: printed for printed, column in columns.items()}
 
     def cells(self) -> list[tuple[int, str]]:
         return [(index, text) for index, text in enumerate(self.texts) if text]
@@ -88,7 +103,7 @@ def join_wrapped(lines: list[Line], layout: Layout, lexicon: Lexicon) -> list[Li
 def _wrap_widths(lines: Sequence[Line], layout: Layout) -> dict[int, int]:
     """For each column the width at which its cells seem to be wrapped: the greatest, if several cells nearly have it."""
     widths: dict[int, int] = {}
-    for column in range(len(layout.columns)):
+    for column in [found.index for found in layout.columns if found.role in _WORDS]:
         sizes = Counter(
             screen_width(line.texts[column]) for line in lines if column < len(line.texts) and line.texts[column]
         )

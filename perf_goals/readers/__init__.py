@@ -5,11 +5,13 @@ that a missing library stops nothing else.
 """
 
 import importlib
+import importlib.util
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from ..errors import UnreadableError
+from ..errors import LockedError, UnreadableError
 from ..model import Document, Unread
 from . import text
 from .sniff import TEXT, kind_of
@@ -42,53 +44,70 @@ SUFFIXES = frozenset(
         ".zip",
         ".rar",
         ".7z",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".bmp",
     ]
 )
 # What to install for a module whose library is not there.
-_INSTALL = {"scan": "pip install perf_goals[ocr]"}
+_INSTALL = {"scan": "pip install perf-goals[ocr]"}
 
 
-def read(path: Path) -> Document:
-    """Read one file.
+def read(path: Path, passwords: Sequence[str] = ()) -> Document:
+    """Read one file; passwords are tried in turn where it opens with one only.
 
     Raises:
         UnreadableError: with a Chinese sentence that names the file, what is wrong with it and what to do; also for an
             archive that holds more than one document.
     """
-    return read_bytes(bytes_of(path), path.name, str(path))
+    return read_bytes(bytes_of(path), path.name, str(path), passwords)
 
 
-def read_all(path: Path) -> Iterator[Document | Unread]:
+def read_all(path: Path, passwords: Sequence[str] = ()) -> Iterator[Document | Unread]:
     """The documents of one file, in order: one, or those of an archive, with what could not be read among them.
 
     Raises:
         UnreadableError: where the file itself cannot be read.
     """
-    yield from documents_in(bytes_of(path), path)
+    yield from documents_in(bytes_of(path), path, passwords)
 
 
-def documents_in(data: bytes, path: Path) -> Iterator[Document | Unread]:
+def documents_in(data: bytes, path: Path, passwords: Sequence[str] = ()) -> Iterator[Document | Unread]:
     """``read_all`` of a file whose content is there already."""
     notes: list[Unread] = []
 
     def reader(content: bytes, name: str, where: str = "") -> Document:
-        document, pages = _read(content, name, where)
+        document, pages = _read(content, name, where, passwords)
         if pages:
             notes.append(_left_out(where or name, pages))
         return document
 
-    if kind_of(data, path.name, str(path)).module != "archive":
-        yield reader(data, path.name, str(path))
-    else:
+    if _is_archive(data, path):
         from . import archive
 
         yield from archive.members(data, path.name, str(path), reader)
+    else:
+        yield reader(data, path.name, str(path))
     yield from notes
+
+
+def _is_archive(data: bytes, path: Path) -> bool:
+    try:
+        return kind_of(data, path.name, str(path)).module == "archive"
+    except LockedError:
+        return False
 
 
 def _left_out(where: str, pages: Sequence[int]) -> Unread:
     numbers = "、".join(map(str, pages))
-    return Unread(where, f"{where} 第{numbers}页是图片或乱码，没有读入，请改用有文字的 PDF 或原来的 Word、Excel 文件")
+    if _has_ocr():
+        return Unread(where, f"{where} 第{numbers}页已损坏，没有读入，请重新下载，或改用原来的 Word、Excel 文件")
+    return Unread(
+        where, f"{where} 第{numbers}页是图片或乱码，没有读入，请运行 {_INSTALL['scan']} 安装文字识别组件后再读"
+    )
 
 
 def bytes_of(path: Path) -> bytes:
@@ -111,17 +130,28 @@ def bytes_of(path: Path) -> bytes:
         ) from None
 
 
-def read_bytes(data: bytes, name: str, path: str = "") -> Document:
+def read_bytes(data: bytes, name: str, path: str = "", passwords: Sequence[str] = ()) -> Document:
     """Read the content of one file; ``name`` is what the rows call the document, and messages too without a path.
 
     Raises:
         UnreadableError: as ``read``.
     """
-    return _read(data, name, path)[0]
+    return _read(data, name, path, passwords)[0]
 
 
-def _read(data: bytes, name: str, path: str) -> tuple[Document, Sequence[int]]:
+def _read(data: bytes, name: str, path: str, passwords: Sequence[str]) -> tuple[Document, Sequence[int]]:
     """The document, and the pages of it that are left out because they are pictures."""
+    try:
+        return _as_it_is(data, name, path, passwords)
+    except LockedError:
+        if not passwords:
+            raise
+    from . import unlock
+
+    return _as_it_is(unlock.unlocked(data, path or name, passwords), name, path, ())
+
+
+def _as_it_is(data: bytes, name: str, path: str, passwords: Sequence[str]) -> tuple[Document, Sequence[int]]:
     where = path or name
     kind = kind_of(data, name, where)
     if kind == TEXT:
@@ -129,12 +159,11 @@ def _read(data: bytes, name: str, path: str) -> tuple[Document, Sequence[int]]:
     if kind.module == "archive":
         from . import archive
 
-        return archive.only(data, name, path, read_bytes), ()
+        return archive.only(data, name, path, partial(read_bytes, passwords=passwords)), ()
     try:
-        module = importlib.import_module(f".{kind.module}", __package__)
         if kind.module == "pdf":
-            found = module.reading(data, name, path)
-            return found.document, found.unread
+            return _pdf(data, name, path)
+        module = importlib.import_module(f".{kind.module}", __package__)
         document: Document = module.read(data, name, path)
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
@@ -145,3 +174,21 @@ def _read(data: bytes, name: str, path: str) -> tuple[Document, Sequence[int]]:
             f"{where} 是{kind.what}，读取它需要的程序库没有安装（{missing}），请运行 {install}"
         ) from None
     return document, ()
+
+
+def _pdf(data: bytes, name: str, path: str) -> tuple[Document, Sequence[int]]:
+    """A PDF by its text; where pages are pictures, those by the extra ``ocr`` if it is installed."""
+    found = None
+    try:
+        found = importlib.import_module(".pdf", __package__).reading(data, name, path)
+    except UnreadableError:
+        if not _has_ocr():
+            raise
+    if found is not None and not (found.unread and _has_ocr()):
+        return found.document, found.unread
+    found = importlib.import_module(".scan", __package__).reading(data, name, path)
+    return found.document, found.unread
+
+
+def _has_ocr() -> bool:
+    return importlib.util.find_spec("rapidocr") is not None

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from ..errors import UnreadableError
+from ..errors import LockedError, UnreadableError
 from ..model import Document, Grid, Merge, Place
 from ..text import squeeze
 from . import facts, looks, opensheets
@@ -106,7 +106,7 @@ def _calamine(data: bytes, form: str, where: str) -> list[Sheet]:
                     Sheet(about.name, _displayed(cells, look, top, left), top, left, merges, look.hidden, hidden)
                 )
     except PasswordError:
-        raise UnreadableError(_LOCKED.format(where)) from None
+        raise LockedError(where) from None
     except CalamineError:
         raise UnreadableError(_DAMAGED.format(where)) from None
     except BaseException as error:
@@ -118,7 +118,6 @@ def _calamine(data: bytes, form: str, where: str) -> list[Sheet]:
     return sheets
 
 
-_LOCKED = "{} 设有打开密码，请用 Excel 或 WPS 输入密码打开，取消密码后另存"
 _DAMAGED = "{} 已损坏或下载不完整（Excel 文件），请重新下载，或用 Excel、WPS 打开后另存为 xlsx"
 
 
@@ -132,7 +131,7 @@ def _looks(data: bytes, form: str, where: str) -> dict[str | int, Look]:
         except OleError:
             raise UnreadableError(_DAMAGED.format(where)) from None
         if looks.is_locked(stream):
-            raise UnreadableError(_LOCKED.format(where))
+            raise LockedError(where)
         found = looks.of_xls(stream)
         if any(look.area > looks.MOST_CELLS for look in found):
             raise UnreadableError(_DAMAGED.format(where))

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from ..errors import UnreadableError
+from ..errors import LockedError, UnreadableError
 from .ole import MAGIC, Ole, OleError
 
 
@@ -94,7 +94,7 @@ def _compound(data: bytes, where: str) -> Kind:
             f"{where} 已损坏或下载不完整（旧版 Office 文件），请重新下载，或用 Office 打开后另存"
         ) from None
     if "EncryptedPackage" in names:
-        raise UnreadableError(f"{where} 设有打开密码，请用 Office 或 WPS 输入密码打开，取消密码后另存")
+        raise LockedError(where)
     if names & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
         return XLS
     if "WordDocument" in names or "CONTENTS" in names or "MatOST" in names:

@@ -18,7 +18,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from ..errors import UnreadableError
+from ..errors import LockedError, UnreadableError
 from ..model import Block, Document, Grid, Paragraph, Place
 from . import facts, office
 from .ole import MAGIC, Ole, OleError
@@ -186,7 +186,7 @@ def _compound_kind(data: bytes, shown: str) -> str:
     except OleError:
         raise _damaged(shown) from None
     if locked:
-        raise UnreadableError(f"{shown} 设有打开密码，请用 Word 或 WPS 输入密码打开，取消密码后另存再试")
+        raise LockedError(shown)
     if "WordDocument" in compound.names:
         return "doc"
     if compound.names & {"CONTENTS", "MatOST"}:

@@ -22,10 +22,28 @@ from openpyxl.writer.excel import ExcelWriter
 
 from ..errors import OutputError
 from ..model import Extraction, Review
-from . import indicators, issues, overview, projects, refused, scores, spreads, waived
+from ..review import no_collection
+from ..scorebook import Book
+from . import (
+    basis,
+    copies,
+    gone,
+    handbook,
+    indicators,
+    issues,
+    overview,
+    projects,
+    refused,
+    scores,
+    spreads,
+    standard,
+    waived,
+)
+from .decisions import Carried
+from .plan import Plan, make
 from .style import Paper, Value, safe_text
 
-__all__ = ["file_name", "file_names", "write_batch", "write_benchmark", "write_document"]
+__all__ = ["file_name", "file_names", "moved", "write_batch", "write_benchmark", "write_document"]
 
 _SUFFIX = "_审核底稿.xlsx"
 _LONGEST, _MOST_BYTES = 115, 230  # characters; bytes in UTF-8, of which Linux allows 255; leaves room for a number
@@ -36,37 +54,54 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip entry can carry
 
 
 def write_document(
-    extraction: Extraction, path: Path, *, version: str, made: date | None = None, review: Review | None = None
-) -> None:
+    extraction: Extraction,
+    path: Path,
+    *,
+    version: str,
+    made: date | None = None,
+    review: Review | None = None,
+    numbers: Book | None = None,
+    carried: Carried | None = None,
+) -> Path:
     """Write the workbook of one document; an older one at ``path`` is replaced only when the new one is complete.
 
-    review: of this document alone (``scoring.documents``); None writes no findings and no scores.
+    review: of this document alone (``scoring.documents``); None writes no findings and no scores. numbers: what it was
+    scored with, None for the shipped ones. carried: what a reviewer decided in an earlier run. Returns where
+    it was written: beside ``path`` where that file is open elsewhere.
 
     Raises:
-        OutputError: the file is open elsewhere, the folder is missing or closed, a list is longer than a sheet.
+        OutputError: the folder is missing or closed, a list is longer than a sheet.
     """
     path = Path(path)
     document = extraction.document
     paper = Paper(document.file, version)
     title = "　".join(filter(None, (document.department, f"{document.year or ''}", "绩效目标表审核底稿")))
-    with _workbook(path, title, made) as book:
-        overview.add_document(book, extraction, paper, made, review)
-        if review is not None and review.judged:
-            scores.add(book, review, [document.file], paper, batch=False)
-            issues.add(book, review, [document.file], paper, batch=False)
-            waived.add(book, review, paper)
+    plan = None
+    if review is not None and review.judged:
+        plan = make(review, numbers, carried.found if carried else {}, batch=False)
+    with _workbook(path, title, made) as (book, saved):
+        overview.add_document(book, extraction, paper, made, plan)
+        _judged(book, plan, [document.file], paper, batch=False)
         projects.add(book, [extraction], [document.file], paper, batch=False)
-        indicators.add(book, [extraction], [document.file], paper, batch=False)
+        indicators.add(book, [extraction], [document.file], paper, batch=False, plan=plan)
         refused.add(book, [extraction], [document.file], paper, batch=False)
+        _behind(book, plan, carried, paper)
+    return saved[0]
 
 
 def write_batch(
-    review: Review, path: Path, *, names: Sequence[str | None] | None = None, made: date | None = None
-) -> None:
+    review: Review,
+    path: Path,
+    *,
+    names: Sequence[str | None] | None = None,
+    made: date | None = None,
+    numbers: Book | None = None,
+    carried: Carried | None = None,
+) -> Path:
     """Write 汇总, one workbook for all documents and the files that could not be read.
 
     names: how the caller called the documents' workbooks, in order, None for a document without one. Where not given:
-    ``file_names`` of the documents that have a performance table.
+    ``file_names`` of the documents that have a performance table. numbers, carried and the path: as ``write_document``.
 
     Raises:
         OutputError: as ``write_document``.
@@ -78,15 +113,39 @@ def write_batch(
         names = [next(chosen) if extraction.tables else None for extraction in extractions]
     files = _labels(extractions)
     paper = Paper("汇总", review.version)
-    with _workbook(path, "绩效目标表审核汇总", made) as book:
-        overview.add_batch(book, review, files, names, paper, made)
-        if review.judged:
-            scores.add(book, review, files, paper, batch=True)
-            issues.add(book, review, files, paper, batch=True)
-            waived.add(book, review, paper)
+    plan = make(review, numbers, carried.found if carried else {}, batch=True) if review.judged else None
+    with _workbook(path, "绩效目标表审核汇总", made) as (book, saved):
+        overview.add_batch(book, review, files, names, paper, made, plan)
+        _judged(book, plan, files, paper, batch=True)
         projects.add(book, extractions, files, paper, batch=True)
-        indicators.add(book, extractions, files, paper, batch=True)
+        indicators.add(book, extractions, files, paper, batch=True, plan=plan)
         refused.add(book, extractions, files, paper, batch=True, unread=review.unread)
+        _behind(book, plan, carried, paper)
+    return saved[0]
+
+
+def _judged(book: Workbook, plan: Plan | None, files: Sequence[str], paper: Paper, *, batch: bool) -> None:
+    """The sheets that a reviewer works in."""
+    if plan is not None:
+        scores.add(book, plan, files, paper)
+        issues.add(book, plan, files, paper, batch=batch)
+        waived.add(book, plan.review, paper)
+        copies.add(book, plan, paper)
+
+
+def _behind(book: Workbook, plan: Plan | None, carried: Carried | None, paper: Paper) -> None:
+    """The sheets that explain and calculate."""
+    if plan is None:
+        return
+    gone.add(book, carried.gone if carried else (), paper)
+    handbook.add(book, plan, paper)
+    standard.add(book, plan.book, paper)
+    basis.add(book, plan, paper)
+
+
+def moved(asked: Path, written: Path) -> str:
+    """What to say where a workbook was written under a second name."""
+    return f"“{asked}”可能正在 Excel 或 WPS 中打开，没有覆盖；这次的结果写在“{written.name}”，请关闭后核对。"
 
 
 def write_benchmark(
@@ -97,14 +156,17 @@ def write_benchmark(
     counts: Sequence[tuple[str, int]],
     *,
     version: str,
-) -> None:
+) -> Path:
     """Write how offices set one indicator: a table, and a chart of how many of them promise which value (``name``).
+
+    Gives where it was written.
 
     Raises:
         OutputError: as ``write_document``.
     """
-    with _workbook(Path(path), name, None) as book:
+    with _workbook(Path(path), name, None) as (book, saved):
         spreads.add(book, heads, rows, name, counts, Paper("同类比较", version))
+    return saved[0]
 
 
 def file_name(extraction: Extraction) -> str:
@@ -147,14 +209,16 @@ def _labels(extractions: Sequence[Extraction]) -> list[str]:
 
 
 @contextmanager
-def _workbook(path: Path, title: str, made: date | None) -> Iterator[Workbook]:
-    """A workbook that is saved when the block ends; what goes wrong on the disk is said in Chinese."""
+def _workbook(path: Path, title: str, made: date | None) -> Iterator[tuple[Workbook, list[Path]]]:
+    """A workbook that is saved when the block ends, and then where; what goes wrong on the disk is said in Chinese."""
     book = _empty(title, made)
+    saved: list[Path] = []
     try:
         if path.is_dir():
             raise OutputError(f"“{path}”是一个文件夹，不能写成工作簿；请换一个文件名。")
-        yield book
-        _save(book, path)
+        with no_collection():
+            yield book, saved
+            saved.append(_save(book, path))
     except OSError as error:
         _abandon(book)
         raise OutputError(_sentence(path, error)) from error
@@ -202,17 +266,26 @@ class _Archive(ZipFile):
         super().writestr(entry, data)
 
 
-def _save(book: Workbook, path: Path) -> None:
-    """Write beside ``path`` first, so that a run that is cut short leaves the old file or the new one, never half."""
+def _save(book: Workbook, path: Path) -> Path:
+    """Write beside ``path`` first, so that a run that is cut short leaves the old file or the new one, never half.
+
+    A file that is open elsewhere cannot be replaced on Windows: the new one gets a second name that nobody has yet.
+    """
     aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
     try:
         with open(aside, "xb") as file, _Archive(file, "w", ZIP_DEFLATED) as archive:
             ExcelWriter(book, archive).save()
-        os.replace(aside, path)
+        try:
+            os.replace(aside, path)
+        except PermissionError:
+            numbered = (path.with_name(f"{path.stem}（另存{number}）{path.suffix}") for number in range(2, 100))
+            path = next(one for one in numbered if not one.exists())
+            os.replace(aside, path)
     except BaseException:
         with suppress(OSError):
             aside.unlink()
         raise
+    return path
 
 
 def _sentence(path: Path, error: OSError) -> str:

@@ -1,14 +1,19 @@
 """The sheet 指标明细: every indicator, as printed and as parsed, side by side."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from openpyxl import Workbook
 
-from ..model import Extraction, Indicator
+from ..model import Extraction, Indicator, Severity
+from .plan import INDICATORS, ISSUES, Plan
 from .projects import SCOPES, joined, several_departments
 from .style import COUNT, MARK, NUMBER, PRINTED, SHORT, SURE, Column, Paper, Row, write_list
 
-TITLE = "指标明细"
+TITLE = INDICATORS
+SIGNS = {Severity.ERROR: "●", Severity.WARNING: "○", Severity.INFO: "·"}  # before a finding's number in 问题清单
+_MOST = 3  # findings that a row names
+_WEIGHT = {severity: at for at, severity in enumerate(SIGNS)}
 PRINT = "原文（文件所印）"
 PARSE = "解析（程序读出）"
 DIMENSIONS = {  # what lexicon/units.toml calls its dimensions, for people
@@ -81,12 +86,24 @@ def _remarks(indicator: Indicator) -> str | None:
     return joined(notes)
 
 
-def add(book: Workbook, extractions: Sequence[Extraction], files: Sequence[str], paper: Paper, *, batch: bool) -> None:
-    """Write the sheet for one document or, with the columns 部门 and 文件, for a batch."""
+def add(
+    book: Workbook,
+    extractions: Sequence[Extraction],
+    files: Sequence[str],
+    paper: Paper,
+    *,
+    batch: bool,
+    plan: Plan | None = None,
+) -> None:
+    """Write the sheet for one document or, with the columns 部门 and 文件, for a batch.
+
+    plan: where the findings stand; then each row names its own, with a link to the first of them.
+    """
     wide = batch or any(several_departments(extraction) for extraction in extractions)
     columns = [
         Column("序号", COUNT),
         Column("标记", SHORT, 6),
+        *([Column("问题", SHORT, 24)] if plan is not None else []),
         *([Column("部门", widest=14)] if wide else []),
         Column("范围", SHORT, 10),
         Column("项目", widest=20),
@@ -116,8 +133,22 @@ def add(book: Workbook, extractions: Sequence[Extraction], files: Sequence[str],
     rows: list[Row] = []
     for extraction, file in zip(extractions, files, strict=True):
         for indicator in extraction.indicators:
-            rows.append(_row(indicator, len(rows) + 1, extraction, file, wide=wide, batch=batch))
-    write_list(book, TITLE, columns, rows, paper, fixed=8 if wide else 7, empty="没有读出绩效指标。")
+            row = _row(indicator, len(rows) + 1, extraction, file, wide=wide, batch=batch)
+            rows.append(row if plan is None else _marked(row, plan, len(rows)))
+    fixed = (8 if wide else 7) + (plan is not None)
+    write_list(book, TITLE, columns, rows, paper, fixed=fixed, empty="没有读出绩效指标。")
+
+
+def _marked(row: Row, plan: Plan, at: int) -> Row:
+    """The row with the severity and number of its findings, the heaviest first, and a link to that one."""
+    found = sorted(
+        plan.marks.get(at, ()), key=lambda one: (_WEIGHT[plan.review.findings[one].severity], plan.number[one])
+    )
+    names = [f"{SIGNS[plan.review.findings[one].severity]}{plan.number[one]}" for one in found]
+    more = f" 等{len(names)}处" if len(names) > _MOST else ""
+    links = ((2, f"'{ISSUES}'!A{plan.issue_row(found[0])}"),) if found else ()
+    values = (*row.values[:2], "、".join(names[:_MOST]) + more or None, *row.values[2:])
+    return replace(row, values=values, links=links)
 
 
 def _row(indicator: Indicator, number: int, extraction: Extraction, file: str, *, wide: bool, batch: bool) -> Row:

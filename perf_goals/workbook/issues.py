@@ -1,95 +1,187 @@
-"""The sheet 问题清单: every finding, the heavy ones first: what is printed, what is wrong, how to put it right, what it costs."""
+"""The sheet 问题清单: every finding, project by project, and beside it the columns that a reviewer fills in."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
 
 from ..config import CATEGORIES
-from ..model import Finding, Place, Review, Score, Severity
-from .style import COUNT, SHORT, SURE, Column, Look, Paper, Row, write_list
+from ..model import Finding
+from . import decisions
+from .decisions import MOST, REJECTED, VERDICTS, Decision
+from .plan import FIRST_INDICATOR, FIRST_ISSUE, FIRST_LINE, INDICATORS, ISSUES, LINES, Plan
+from .standard import SEVERITIES
+from .style import (
+    COUNT,
+    DAY,
+    MOST_ROWS,
+    OPEN,
+    SHORT,
+    SURE,
+    Column,
+    Formula,
+    Look,
+    Paper,
+    Row,
+    Value,
+    letters,
+    write_list,
+)
 
-TITLE = "问题清单"
-SEVERITIES = {Severity.ERROR: "严重", Severity.WARNING: "一般", Severity.INFO: "提示"}
+TITLE = ISSUES
+_Rule: Any = FormulaRule
 APART = "不扣（跨文件）"
-_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
-_LOST = Look(across="center", shown="0.00")
-_MOST = 20  # names in one cell
+LOST = Look(across="center", shown="0.00")
+_PICK = Look(across="center", fill=OPEN, open=True)
+_FILL = Look(shown="@", fill=OPEN, open=True)
+_DAY = Look(across="center", shown=DAY.shown, fill=OPEN, open=True)
+_MOST_CELLS = 60  # of a sum written out cell by cell
+_LONGEST = 80  # printed characters that are shown beside a finding
+
+COLUMNS = (
+    Column("序号", COUNT),
+    Column("等级", SHORT, 6),
+    Column("类别", SHORT, 10),
+    Column("编号", SHORT, 7),
+    Column("文件", widest=22),
+    Column("项目", widest=17),
+    Column("指标", widest=16),
+    Column("位置", widest=17),
+    Column("原文", widest=18),
+    Column("问题", widest=36),
+    Column("怎样改", widest=28),
+    Column("依据", widest=20),
+    Column("扣分合计", LOST, 9),
+    Column("扣在", SHORT, 11),
+    Column("置信度", SURE, 8),
+    Column("处理", _PICK, 9),
+    Column("修改后的目标值", _FILL, 15),
+    Column("复核意见", _FILL, 18),
+    Column("复核人", _FILL, 10),
+    Column("复核日期", _DAY, 12),
+    Column(decisions.MARK, SHORT, 18, hidden=True),
+    Column("排位值", Look(across="center"), 10, hidden=True),
+)
+_LEAST = {
+    "编号": 8.0,
+    "类别": 11.0,
+    "位置": 17.0,
+    "修改后的目标值": 15.0,
+    "复核意见": 18.0,
+    "复核人": 9.0,
+    "复核日期": 12.0,
+}
 
 
-def add(book: Workbook, review: Review, files: Sequence[str], paper: Paper, *, batch: bool) -> None:
-    """Write the sheet for one document or, with the column 文件, for a batch."""
+def verdict_column() -> str:
+    return letters(COLUMNS)["处理"]
+
+
+def area(head: str, count: int) -> str:
+    """The cells of a column, for the formulas of other sheets."""
+    letter = letters(COLUMNS)[head]
+    return f"{ISSUES}!${letter}${FIRST_ISSUE}:${letter}${FIRST_ISSUE + max(count, 1) - 1}"
+
+
+def add(book: Workbook, plan: Plan, files: Sequence[str], paper: Paper, *, batch: bool) -> None:
+    """Write the sheet; the column 文件 is shown for a batch only."""
     columns = [
-        Column("序号", COUNT),
-        Column("等级", SHORT, 6),
-        Column("类别", SHORT, 10),
-        Column("编号", SHORT, 7),
-        *([Column("文件", widest=22)] if batch else []),
-        Column("项目", widest=22),
-        Column("指标", widest=22),
-        Column("位置", widest=14),
-        Column("问题", widest=44),
-        Column("怎样改", widest=34),
-        Column("依据", widest=30),
-        Column("扣分合计", _LOST, 9),
-        Column("扣在", SHORT, 12),
-        Column("置信度", SURE, 8),
-    ]
-    lost = losses(review.scores)
-    order = sorted(range(len(review.findings)), key=lambda at: _sort(review.findings[at], review.owners[at]))
-    rows = []
-    for number, at in enumerate(order, 1):
-        finding = review.findings[at]
-        items, points = lost.get(at, ((), Decimal(0)))
-        rows.append(
-            Row(
-                (
-                    number,
-                    SEVERITIES[finding.severity],
-                    CATEGORIES[finding.category],
-                    finding.code,
-                    *([files[review.owners[at]]] if batch else []),
-                    whose(finding),
-                    _listed(one.level3 for one in finding.targets),
-                    str(finding.source),
-                    finding.message,
-                    finding.suggestion,
-                    finding.basis,
-                    APART if at in review.apart else points,
-                    "、".join(items) or None,
-                    finding.confidence,
-                )
-            )
+        Column(
+            one.head,
+            one.look,
+            one.widest,
+            hidden=one.hidden or (one.head == "文件" and not batch),
         )
-    write_list(book, TITLE, columns, rows, paper, fixed=4, empty="没有发现问题。")
+        for one in COLUMNS
+    ]
+    review = plan.review
+    known, words = decisions.marks(review), decisions.printed(review)
+    rows = [_row(plan, at, files, known[at], words[at]) for at in plan.order]
+    sheet = write_list(book, TITLE, columns, rows, paper, fixed=4, empty="没有发现问题。", least=_LEAST)
+    if not rows:
+        return
+    letter = letters(COLUMNS)
+    last = FIRST_ISSUE + len(rows) - 1
+    sheet.choose(
+        f"{letter['处理']}{FIRST_ISSUE}:{letter['处理']}{last}",
+        VERDICTS,
+        "处理",
+        "空着算采纳；不采纳的不扣分，分数随之变化",
+    )
+    wide = f"A{FIRST_ISSUE}:{get_column_letter(len(COLUMNS))}{last}"
+    struck = DifferentialStyle(font=Font(strike=True, color="7F7F7F"))
+    rule = _Rule(formula=[f'${letter["处理"]}{FIRST_ISSUE}="{REJECTED}"'])
+    rule.dxf = struck
+    sheet.sheet.conditional_formatting.add(wide, rule)
+    sheet.protect()
+    assert last <= MOST_ROWS
 
 
-def losses(scores: Iterable[Score]) -> dict[int, tuple[tuple[str, ...], Decimal]]:
-    """Of each finding the items that it lowers and what it takes, over all units that it names."""
-    found: dict[int, tuple[tuple[str, ...], Decimal]] = {}
-    for score in scores:
-        for one in score.deductions:
-            items, points = found.get(one.finding, ((), Decimal(0)))
-            found[one.finding] = (items if one.item in items else (*items, one.item), points + one.points)
-    return found
+def _row(plan: Plan, at: int, files: Sequence[str], mark: str, words: str | None) -> Row:
+    finding = plan.review.findings[at]
+    decision = plan.decisions.get(at, Decision(mark))
+    number = plan.number[at]
+    row = plan.issue_row(at)
+    letter = letters(COLUMNS)
+    items, _ = plan.lost.get(at, ((), Decimal(0)))
+    shown = None if words is None else words if len(words) <= _LONGEST else words[:_LONGEST] + "…"
+    lost = _lost(plan, at)
+    now = lost.now if isinstance(lost, Formula) else 0
+    first = plan.at.get(at)
+    link = f"'{INDICATORS}'!A{FIRST_INDICATOR + first}" if first is not None else None
+    return Row(
+        (
+            number,
+            SEVERITIES[finding.severity],
+            CATEGORIES[finding.category],
+            finding.code,
+            files[plan.review.owners[at]],
+            whose(finding),
+            listed(one.level3 for one in finding.targets),
+            str(finding.source),
+            shown,
+            finding.message,
+            finding.suggestion,
+            finding.basis,
+            lost,
+            "、".join(items) or None,
+            finding.confidence,
+            *decision.filled,
+            mark,
+            Formula(f"IF(ISNUMBER(M{row}),M{row},0)-A{row}/10^7", float(now or 0) - number / 10**7),
+        ),
+        first=at in plan.opens,
+        links=((ord(letter["位置"]) - ord("A"), link),) if link else (),
+    )
+
+
+def _lost(plan: Plan, at: int) -> Value:
+    """What the finding takes over all units that it names."""
+    if at in plan.review.apart:
+        return APART
+    lines = plan.of_finding.get(at, [])
+    if not lines:
+        return 0
+    now = plan.lost.get(at, ((), Decimal(0)))[1]
+    if len(lines) <= _MOST_CELLS:
+        return Formula("+".join(f"{LINES}!O{FIRST_LINE + line}" for line in lines), now)
+    ends = f"{FIRST_LINE}:", len(plan.lines) + FIRST_LINE - 1
+    return Formula(f"SUMIFS({LINES}!O${ends[0]}O${ends[1]},{LINES}!F${ends[0]}F${ends[1]},A{plan.issue_row(at)})", now)
 
 
 def whose(finding: Finding) -> str | None:
     """The projects that a finding names; 部门整体 and 整份文件 for what belongs to none."""
-    return _listed(
+    return listed(
         one.project or ("整份文件" if one.part == "document" else "部门整体") for one in finding.targets
     )  # fmt: skip
 
 
-def _listed(names: Iterable[str | None]) -> str | None:
+def listed(names: Iterable[str | None]) -> str | None:
     given = list(dict.fromkeys(name for name in names if name))
-    more = f" 等{len(given)}个" if len(given) > _MOST else ""
-    return "、".join(given[:_MOST]) + more or None
-
-
-def _sort(finding: Finding, owner: int) -> tuple[int, int, tuple[int, str, int, int, int], str]:
-    return _RANK[finding.severity], owner, _order(finding.source), finding.code
-
-
-def _order(place: Place) -> tuple[int, str, int, int, int]:
-    return place.page or 0, place.sheet or "", place.line or 0, place.table or 0, place.row or 0
+    more = f" 等{len(given)}个" if len(given) > MOST else ""
+    return "、".join(given[:MOST]) + more or None

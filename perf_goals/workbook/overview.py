@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -10,10 +10,14 @@ from itertools import chain
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ..model import Extraction, Review, RowKind, Scope, Score, Severity, TableRecord
-from . import indicators, projects, scores
-from .issues import SEVERITIES
-from .style import COUNT, HEAD_OTHER, HEADING, SHARE, SHORT, WORDS, Look, Paper, Piece, Sheet, Value
+from ..config import CATEGORIES
+from ..model import Extraction, Review, RowKind, Scope, Severity, TableRecord
+from . import charts, indicators, issues, projects, scores
+from .basis import UNJUDGED
+from .decisions import REJECTED
+from .plan import Plan
+from .standard import SEVERITIES
+from .style import COUNT, HEAD_OTHER, HEADING, SHARE, SHORT, WORDS, Formula, Look, Paper, Piece, Sheet, Value
 
 TITLE = "总览"
 KINDS = {
@@ -29,7 +33,8 @@ _NAME = Look(across="center", size=16, bold=True, box=False)
 _SECTION = Look(size=12, bold=True, box=False)
 _LABEL = Look(across="center", bold=True, fill=HEAD_OTHER)
 _NOTE = Look(box=False)
-_SIGN = Look(size=11, box=False, wrap=False)
+_SIGN = Look(size=11, box=False, wrap=False, open=True)
+_FULL = Look(across="center", shown="0.##")
 _UNSAID = "（文件中没有写明）"
 
 _READING = (
@@ -43,8 +48,13 @@ _READING = (
 _READING_SCORES = (
     "“评分”：参照财预〔2015〕88号审核表的八个要点；总分 = 得分 ÷ 已评要点的满分 × 100，再按分数定等级。",
     "表里看不出来的要点记“未评”，不算得分，也不算满分；实现可能性、条件充分性请审核人另行评定。",
-    "“问题清单”：严重的在前；每处写明印的是什么、错在哪里、怎样改、依据和扣分。“提示”只请核对，不扣分。",
+    "“问题清单”：按项目排列，严重的在前；黄底各列由审核人填写，“处理”空着算采纳，选“不采纳”的不扣分，“待核实”的暂按采纳。",
+    "分数、等级和图是公式，随“处理”和“评分标准”变化；算的过程在“要点得分”“计分依据”，逐行可查。",
+    "有公式的表已保护，防止误改，没有密码：在“审阅”里点“撤销工作表保护”即可。排序前先撤销保护。",
+    "“指标明细”的“问题”列：●严重 ○一般 ·提示，后面是“问题清单”的序号，点一下就到；“问题清单”的项目、指标也可以点回去。",
 )
+_TOP = 10
+_CHART_LINES = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ def tally(extraction: Extraction) -> Tally:
 
 
 def add_document(
-    book: Workbook, extraction: Extraction, paper: Paper, made: date | None, review: Review | None = None
+    book: Workbook, extraction: Extraction, paper: Paper, made: date | None, plan: Plan | None = None
 ) -> None:
     """Write the sheet for one document."""
     document = extraction.document
@@ -98,21 +108,27 @@ def add_document(
         ("程序版本", paper.version),
     ]
     _title(sheet, "绩效目标表审核底稿", about, made)
-    judged = review is not None and review.judged
-    whole = [] if review is None else [one for one in review.scores if one.part == "department"]
-    _counts(
-        sheet, [*_results(tally(extraction)), *(_judgement(review, whole) if review is not None and judged else [])]
-    )
-    _notes(sheet, judged=judged)
+    _counts(sheet, [*_results(tally(extraction)), *(_judgement(plan) if plan is not None else [])])
+    if plan is not None:
+        _judged(sheet, plan)
+    _notes(sheet, judged=plan is not None)
     _tables(sheet, extraction.tables)
     _sign(sheet)
+    if plan is not None:
+        sheet.protect()
 
 
 def add_batch(
-    book: Workbook, review: Review, files: Sequence[str], names: Sequence[str | None], paper: Paper, made: date | None
+    book: Workbook,
+    review: Review,
+    files: Sequence[str],
+    names: Sequence[str | None],
+    paper: Paper,
+    made: date | None,
+    plan: Plan | None = None,
 ) -> None:
     """Write the sheet for a batch: the same counts over all documents, then a line for each of them."""
-    more = (9, 7) if review.judged else ()
+    more = (9, 7) if plan is not None else ()
     sheet = Sheet(book, TITLE, (12, 34, 38, 30, 8, 8, 8, 8, 8, 12, 8, 8, *more), paper)
     documents = [extraction.document for extraction in review.extractions]
     departments = {document.department for document in documents if document.department is not None}
@@ -126,13 +142,16 @@ def add_batch(
     ]
     _title(sheet, "绩效目标表审核汇总", about, made)
     tallies = [tally(extraction) for extraction in review.extractions]
-    whole = [one for one in review.scores if one.part == "batch"]
     unread_files = ("未读取的文件", unread, "见“未识别”，逐个写明原因")
-    judgement = _judgement(review, whole) if review.judged else []
+    judgement = _judgement(plan) if plan is not None else []
     _counts(sheet, [*_results(sum(tallies, Tally())), unread_files, *judgement])
-    _notes(sheet, judged=review.judged)
-    _documents(sheet, review, files, names, tallies)
+    if plan is not None:
+        _judged(sheet, plan)
+    _notes(sheet, judged=plan is not None)
+    _documents(sheet, review, files, names, tallies, plan)
     _sign(sheet)
+    if plan is not None:
+        sheet.protect()
 
 
 def _title(sheet: Sheet, name: str, about: Sequence[tuple[str, str | None]], made: date | None) -> None:
@@ -150,7 +169,7 @@ def _title(sheet: Sheet, name: str, about: Sequence[tuple[str, str | None]], mad
         sheet.line(*chain.from_iterable(pieces), height=18)
 
 
-def _results(found: Tally) -> list[tuple[str, Value, str]]:
+def _results(found: Tally) -> list[tuple[str, Value, Value]]:
     return [
         ("绩效表", found.tables, f"共 {found.rows} 行，逐行归类"),
         ("项目", found.projects, f"同名的只计一个；“项目”表共 {found.lines} 行，部门整体在内"),
@@ -163,18 +182,32 @@ def _results(found: Tally) -> list[tuple[str, Value, str]]:
     ]
 
 
-def _judgement(review: Review, whole: Sequence[Score]) -> list[tuple[str, Value, str]]:
+def _heads(plan: Plan) -> list[int]:
+    """The lines of 评分 that sum a workbook up: the batch, or else each department."""
+    batch = [at for at, one in enumerate(plan.scores) if one.part == "batch"]
+    return batch or [at for at, one in enumerate(plan.scores) if one.part == "department"]
+
+
+def _judgement(plan: Plan) -> list[tuple[str, Value, Value]]:
     """Totals and grades, and how many findings there are."""
-    lines: list[tuple[str, Value, str]] = []
-    for one in whole:
-        name = f"（{one.department}）" if len(whole) > 1 and one.department else ""
-        judged = sum(points.got is not None for points in one.points)
-        note = f"等级 {one.grade}；评了 {judged} 个要点，满分 {one.full.normalize():f}，折成 100 分，见“评分”"
-        lines.append((f"总分{name}", scores.total(one), note if one.grade else "没有可以评的内容，见“评分”"))
-    counted = Counter(one.severity for at, one in enumerate(review.findings) if at not in review.apart)
+    review = plan.review
+    lines: list[tuple[str, Value, Value]] = []
+    heads = _heads(plan)
+    for at in heads:
+        one = plan.scores[at]
+        name = f"（{one.department}）" if len(heads) > 1 and one.department else ""
+        grade, full = scores.cell(plan, at, "等级"), scores.cell(plan, at, "已评满分")
+        now = f"等级 {one.grade or UNJUDGED}；已评要点满分 {one.full.normalize():f}，折成 100 分，见“评分”"
+        note = Formula(f'"等级 "&{grade}&"；已评要点满分 "&{full}&"，折成 100 分，见“评分”"', now)
+        total = Formula(scores.cell(plan, at, "总分"), UNJUDGED if one.total is None else one.total)
+        lines.append((f"总分{name}", total, note))
+    counted = Counter(
+        one.severity for at, one in enumerate(review.findings) if at not in review.apart and at not in plan.rejected
+    )
     notes = {Severity.ERROR: "应退回修改", Severity.WARNING: "应完善", Severity.INFO: "请核对，不扣分"}
     for severity, name in SEVERITIES.items():
-        lines.append((f"问题：{name}", counted[severity], f"{notes[severity]}，见“问题清单”"))
+        number = Formula(_count(plan, ("等级", name)), counted[severity])
+        lines.append((f"问题：{name}", number, f"{notes[severity]}，见“问题清单”；“不采纳”的不计"))
     if review.apart:
         lines.append(("问题：跨文件雷同", len(review.apart), "与同批其他文件相同，另列，不扣分，见“问题清单”"))
     if review.waived or review.idle:
@@ -184,17 +217,138 @@ def _judgement(review: Review, whole: Sequence[Score]) -> list[tuple[str, Value,
     return lines
 
 
-def _counts(sheet: Sheet, results: Sequence[tuple[str, Value, str]]) -> None:
-    _section(sheet, "一、结果")
+def _count(plan: Plan, *wanted: tuple[str, str]) -> str:
+    """A formula that counts the findings that stand and take points, by the columns of 问题清单."""
+    size = len(plan.order)
+    pairs = [*wanted, ("处理", f"<>{REJECTED}"), ("扣分合计", f"<>{issues.APART}")]
+    return "COUNTIFS({})".format(",".join(f'{issues.area(head, size)},"{text}"' for head, text in pairs))
+
+
+def _counts(sheet: Sheet, results: Sequence[tuple[str, Value, Value]]) -> None:
+    _section(sheet, "结果")
     rest = len(sheet.widths) - 3
     sheet.line(Piece("序号", HEADING), Piece("内容", HEADING), Piece("数量", HEADING), Piece("说明", HEADING, rest))
     for number, (label, value, note) in enumerate(results, 1):
-        look = SHARE if isinstance(value, float) else scores.POINTS if isinstance(value, Decimal) else COUNT
+        now = value.now if isinstance(value, Formula) else value
+        look = SHARE if isinstance(now, float) else COUNT if isinstance(now, int) else scores.POINTS
         sheet.line(Piece(number, SHORT), Piece(label, WORDS), Piece(value, look), Piece(note, WORDS, rest), height=18)
 
 
+def _judged(sheet: Sheet, plan: Plan) -> None:
+    """Points by item and findings by category with a chart of each, and the findings that cost most, all in formulas."""
+    if not plan.scores:
+        return
+    _section(sheet, "各审核要点得分")
+    rest = len(sheet.widths) - 5
+    heads = ("序号", "审核要点", "得分", "满分", "得分率")
+    sheet.line(*(Piece(head, HEADING) for head in heads), Piece("所属方面", HEADING, rest))
+    top = sheet.height + 1
+    for at, item in enumerate(plan.book.items):
+        row = sheet.height + 1
+        value, now = _got(plan, at)
+        quoted = item.name.replace('"', '""')
+        name = Formula(
+            f'"{quoted}"&IF(ISNUMBER(C{row}),"","（{UNJUDGED}）")',
+            item.name + ("" if now is not None else f"（{UNJUDGED}）"),
+        )
+        full = Formula(scores.full(plan, at), item.full)
+        share = Formula(
+            f'IF(ISNUMBER(C{row}),C{row}/D{row},"")', float(now / item.full) if now is not None and item.full else ""
+        )
+        got = Formula(value, UNJUDGED if now is None else now)
+        pieces = (
+            Piece(at + 1, SHORT),
+            Piece(name, WORDS),
+            Piece(got, scores.POINTS),
+            Piece(full, _FULL),
+            Piece(share, SHARE),
+        )
+        sheet.line(*pieces, Piece(item.dimension, SHORT, rest), height=18)
+    points = (top, sheet.height)
+    _section(sheet, "问题分布（不含“不采纳”和跨文件雷同）")
+    sheet.line(*(Piece(head, HEADING) for head in ("序号", "类别", *SEVERITIES.values())), Piece("合计", HEADING, rest))
+    standing = [one for at, one in enumerate(plan.review.findings) if at not in plan.review.apart]
+    rejected = Counter(
+        (plan.review.findings[at].category, plan.review.findings[at].severity)
+        for at in plan.rejected - plan.review.apart
+    )
+    found = Counter((one.category, one.severity) for one in standing)
+    often = Counter(one.category for one in standing)
+    top = sheet.height + 1
+    for number, (category, _) in enumerate(sorted(often.items(), key=lambda one: (-one[1], one[0])), 1):
+        row = sheet.height + 1
+        cells = []
+        for severity, called in SEVERITIES.items():
+            now_count = found[category, severity] - rejected[category, severity]
+            cells.append(Formula(_count(plan, ("类别", CATEGORIES[category]), ("等级", called)), now_count))
+        whole = Formula(f"SUM(C{row}:E{row})", sum(int(str(cell.now)) for cell in cells))
+        counts = [Piece(cell, COUNT) for cell in cells]
+        sheet.line(
+            Piece(number, SHORT), Piece(CATEGORIES[category], WORDS), *counts, Piece(whole, COUNT, rest), height=18
+        )
+    spread = (top, sheet.height)
+    if not often:
+        sheet.line(Piece("没有发现问题。", WORDS, len(sheet.widths)), height=18)
+    sheet.line(height=10)
+    below = sheet.height + 1
+    for _ in range(_CHART_LINES):
+        sheet.line(height=18)
+    charts.add(sheet, below, points, spread if often else None)
+    _costly(sheet, plan)
+
+
+def _got(plan: Plan, item: int) -> tuple[str, Decimal | None]:
+    """What is got of an item, over all departments of the workbook."""
+    heads = _heads(plan)
+    name = plan.book.items[item].name
+    if len(heads) == 1:
+        return scores.cell(plan, heads[0], name), plan.scores[heads[0]].points[item].got
+    got = [one for at in heads if (one := plan.scores[at].points[item].got) is not None]
+    cells = ",".join(scores.cell(plan, at, name) for at in heads[:200])
+    return f'IFERROR(ROUND(AVERAGE({cells}),2),"{UNJUDGED}")', round(
+        sum(got, Decimal(0)) / len(got), 2
+    ) if got else None
+
+
+def _costly(sheet: Sheet, plan: Plan) -> None:
+    """The findings that cost most at this moment."""
+    _section(sheet, f"扣分最多的{_TOP}处问题")
+    rest = len(sheet.widths) - 4
+    heads = (Piece("名次", HEADING), Piece("项目", HEADING), Piece("问题", HEADING, rest))
+    sheet.line(*heads, Piece("扣分", HEADING), Piece("序号", HEADING))
+    size = len(plan.order)
+    taking = sorted(
+        (at for at in plan.order if at in plan.lost and plan.lost[at][1]),
+        key=lambda at: (-plan.lost[at][1], plan.number[at]),
+    )
+    if not taking:
+        sheet.line(Piece("没有扣分的问题。", WORDS, len(sheet.widths)), height=18)
+        return
+    rank, most = issues.area("排位值", size), f'COUNTIF({issues.area("排位值", size)},">0")'
+    for number in range(1, min(_TOP, len(taking)) + 1):
+        at = taking[number - 1]
+        spot = f"MATCH(LARGE({rank},{number}),{rank},0)"
+
+        def shown(head: str, now: Value, number: int = number, spot: str = spot) -> Formula:
+            kept = now if isinstance(now, str | int | Decimal) else None
+            return Formula(f'IF({number}>{most},"",INDEX({issues.area(head, size)},{spot}))', kept)
+
+        finding = plan.review.findings[at]
+        link = (
+            f'IF({number}>{most},"",HYPERLINK("#\'问题清单\'!A"&({spot}+1),INDEX({issues.area("序号", size)},{spot})))'
+        )
+        sheet.line(
+            Piece(number, SHORT),
+            Piece(shown("项目", issues.whose(finding)), WORDS),
+            Piece(shown("问题", finding.message), WORDS, rest),
+            Piece(shown("扣分合计", plan.lost[at][1]), scores.POINTS),
+            Piece(Formula(link, plan.number[at]), replace(SHORT, link=True)),
+            height=18,
+        )
+
+
 def _tables(sheet: Sheet, tables: Sequence[TableRecord]) -> None:
-    _section(sheet, "三、绩效表逐行归类")
+    _section(sheet, "绩效表逐行归类")
     heads = ("序号", "表名", "位置", *KINDS.values(), "合计", "原表行数", "核对")
     top = sheet.row(heads, [HEADING] * len(heads))
     sheet.sheet.print_title_rows = f"{top}:{top}"
@@ -208,19 +362,32 @@ def _tables(sheet: Sheet, tables: Sequence[TableRecord]) -> None:
 
 
 def _documents(
-    sheet: Sheet, review: Review, files: Sequence[str], names: Sequence[str | None], tallies: Sequence[Tally]
+    sheet: Sheet,
+    review: Review,
+    files: Sequence[str],
+    names: Sequence[str | None],
+    tallies: Sequence[Tally],
+    plan: Plan | None,
 ) -> None:
-    _section(sheet, "三、各文件")
+    _section(sheet, "各文件")
     about: tuple[Value, ...] = ("序号", "文件", "工作簿", "部门", "年度", "绩效表", "项目")
-    heads = (*about, "指标", "可量化", "可量化占比", "待核对", "未识别", *(("总分", "等级") if review.judged else ()))
+    heads = (
+        *about,
+        "指标",
+        "可量化",
+        "可量化占比",
+        "待核对",
+        "未识别",
+        *(("总分", "等级") if plan is not None else ()),
+    )
     top = sheet.row(heads, [HEADING] * len(heads))
     sheet.sheet.print_title_rows = f"{top}:{top}"
     looks = [SHORT, WORDS, WORDS, WORDS, SHORT, COUNT, COUNT, COUNT, COUNT, SHARE, COUNT, COUNT]
-    looks += [scores.POINTS, SHORT] if review.judged else []
-    whole: dict[int | None, list[Score]] = {}
-    for one in review.scores:
+    looks += [scores.POINTS, SHORT] if plan is not None else []
+    whole: dict[int | None, list[int]] = {}
+    for at, one in enumerate(plan.scores if plan is not None else ()):
         if one.part == "department":
-            whole.setdefault(one.extraction, []).append(one)
+            whole.setdefault(one.extraction, []).append(at)
     for number, (extraction, file, name, found) in enumerate(
         zip(review.extractions, files, names, tallies, strict=True), 1
     ):
@@ -237,8 +404,12 @@ def _documents(
         unsure = found.unsure_indicators + found.unsure_lines
         counts = (found.indicators, found.quantified, found.share, unsure, found.refusals)
         mine = whole.get(number - 1, [])
-        alone = (scores.total(mine[0]), mine[0].grade) if len(mine) == 1 else ("见评分" if mine else None, None)
-        sheet.row((*about, *counts, *(alone if review.judged else ())), looks)
+        alone: tuple[Value, Value] = ("见评分" if mine else None, None)
+        if plan is not None and len(mine) == 1:
+            now = plan.scores[mine[0]]
+            grade = Formula(scores.cell(plan, mine[0], "等级"), now.grade)
+            alone = (Formula(scores.cell(plan, mine[0], "总分"), UNJUDGED if now.total is None else now.total), grade)
+        sheet.row((*about, *counts, *(alone if plan is not None else ())), looks)
     if review.extractions:
         sheet.sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(heads))}{sheet.height}"
     else:
@@ -246,14 +417,15 @@ def _documents(
 
 
 def _notes(sheet: Sheet, *, judged: bool) -> None:
-    _section(sheet, "二、怎样读本工作簿")
+    _section(sheet, "怎样读本工作簿")
     for number, note in enumerate((*_READING_SCORES, *_READING) if judged else _READING, 1):
         sheet.line(Piece(f"{number}．{note}", _NOTE, len(sheet.widths)))
 
 
 def _section(sheet: Sheet, name: str) -> None:
     sheet.line(height=8)
-    sheet.line(Piece(name, _SECTION, len(sheet.widths)))
+    sheet.line(Piece(f"{'一二三四五六七八九'[sheet.parts]}、{name}", _SECTION, len(sheet.widths)))
+    sheet.parts += 1
 
 
 def _sign(sheet: Sheet) -> None:

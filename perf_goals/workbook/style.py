@@ -1,29 +1,51 @@
 """What all sheets share: text made safe, cells and headings, widths and heights from the text, the printed page.
 
-Sheets are written row by row in openpyxl's write-only mode. A column has one cell object for each look, used again for
-every row, so that a style is looked up once and not once a cell.
+Sheets are written row by row in openpyxl's write-only mode, but the rows themselves are written here: a style is looked up
+once and not once a cell, and a formula carries the value that it has now. openpyxl writes formulas without values, which
+shows empty cells to whoever does not calculate: pandas, a preview, Excel's protected view.
 """
 
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.xml.functions import fromstring
 
 from ..errors import OutputError
 
-Value = str | int | float | Decimal | None
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula without its "=", and the value that it has while nobody has changed anything."""
+
+    text: str
+    now: "str | int | float | Decimal | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """A text of which some pieces are marked: coloured, bold and underlined, so that a grey print shows them too."""
+
+    pieces: tuple[tuple[str, bool], ...]
+
+
+Value = str | int | float | Decimal | date | Formula | Rich | None
 
 LONGEST = 32_767  # characters of a cell, counted by Excel in UTF-16 units
 CUT = "……（原文过长，已截断）"
@@ -33,6 +55,10 @@ MARK = "▲"  # beside the colour, so that a grey print and every eye shows a do
 
 DOUBT = "FFE08A"  # an amber that stays a clear light grey in a black and white print
 HEAD = "D9E1EC"
+OPEN = "FFFBE6"  # cells that are there to be filled in
+MOST_LINKS = 65_530  # of one sheet; Excel drops what is beyond
+INK = "C00000"  # dark enough to be read in grey
+LINK = "1F4E79"
 HEAD_OTHER = "E9E6DF"  # the neighbour of a group of columns, so that 原文 and 解析 part at a glance
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -42,6 +68,8 @@ _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 
 _THIN = Side(style="thin", color="808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_PART = Border(left=_THIN, right=_THIN, top=Side(style="medium", color="000000"), bottom=_THIN)
+_DAY_ZERO = date(1899, 12, 30)  # Excel counts days from here
 
 
 def safe_text(text: str) -> str:
@@ -50,7 +78,9 @@ def safe_text(text: str) -> str:
     >>> safe_text("完成率\\x07≥95%")
     '完成率\ufffd≥95%'
     """
-    text = _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _ILLEGAL.sub("\ufffd", text)
     text = _ESCAPE.sub("_x005F_", text)
     if len(text) <= LONGEST // 2:
         return text
@@ -101,6 +131,9 @@ class Look:
     fill: str | None = None
     box: bool = True
     wrap: bool = True
+    link: bool = False
+    open: bool = False  # stays open for writing on a protected sheet
+    first: bool = False  # the first line of a group, with a thick line above it
     top: bool = False  # a text that the tallest row cannot show whole shows at least its beginning
 
 
@@ -113,6 +146,8 @@ MONEY = Look(across="right", shown="#,##0.00####")
 SHARE = Look(across="center", shown="0.0%")
 SURE = Look(across="center", shown="0.00##")
 HEADING = Look(across="center", bold=True, fill=HEAD)
+FULL = '"满分 "0.##'  # what the points of an item are out of
+DAY = Look(across="center", shown="yyyy-mm-dd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +158,7 @@ class Column:
     look: Look = WORDS
     widest: int = 24
     group: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +167,8 @@ class Row:
 
     values: tuple[Value, ...]
     doubtful: bool = False
+    first: bool = False
+    links: tuple[tuple[int, str], ...] = ()  # column from 0, cell in this workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +192,29 @@ class Sheet:
     """One sheet, written line by line from the top."""
 
     def __init__(
-        self, book: Workbook, title: str, widths: Sequence[float], paper: Paper, freeze: str | None = None
+        self,
+        book: Workbook,
+        title: str,
+        widths: Sequence[float],
+        paper: Paper,
+        freeze: str | None = None,
+        hidden: Iterable[int] = (),
     ) -> None:
         self.sheet: Any = book.create_sheet(title)
         self.widths = widths
         self.height = 0
-        self._cells: dict[tuple[int, Look, bool], Any] = {}
+        self.parts = 0  # headed parts so far
+        self._styles: dict[tuple[Look, bool], str] = {}
+        self._known: dict[
+            int, tuple[Look, dict[bool, str]]
+        ] = {}  # by identity: hashing a look for every cell takes long
+        self._links = 0
         sheet = self.sheet
         sheet.freeze_panes = freeze
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
+        for at in hidden:
+            sheet.column_dimensions[get_column_letter(at + 1)].hidden = True
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = 9  # A4
@@ -177,61 +228,121 @@ class Sheet:
 
     def line(self, *pieces: Piece, height: float = 0) -> int:
         """Write one line of pieces from the left; returns its row number."""
-        cells: list[Any] = []
+        cells: list[tuple[Value, Look]] = []
         for piece in pieces:
             first = len(cells)
-            cells.append(self._cell(first, piece.value, piece.look))
-            cells.extend(self._cell(column, None, piece.look) for column in range(first + 1, first + piece.span))
+            cells.append((piece.value, piece.look))
+            cells.extend((None, piece.look) for _ in range(piece.span - 1))
             if piece.span > 1:
                 self.merge(first, self.height, first + piece.span - 1, self.height)
-            if isinstance(piece.value, str) and piece.look.wrap:
+            shown = _shown(piece.value)
+            if shown is not None and piece.look.wrap:
                 width = sum(self.widths[first : first + piece.span])
-                height = max(height, _lines(piece.value, width) * piece.look.size * 1.4 + 4)
+                height = max(height, _lines(shown, width) * piece.look.size * 1.4 + 4)
         return self._append(cells, height)
 
     def row(self, values: Sequence[Value], looks: Sequence[Look], height: float | None = None) -> int:
         """Write one line with a value a column; returns its row number."""
-        cells = [self._cell(column, *pair) for column, pair in enumerate(zip(values, looks, strict=True))]
+        cells = list(zip(values, looks, strict=True))
         if height is not None:
             return self._append(cells, height)
         tall = [
-            _lines(value, width) * 14 + 4 if isinstance(value, str) else 18
+            18 if (shown := _shown(value)) is None else _lines(shown, width) * 14 + 4
             for value, width in zip(values, self.widths, strict=True)
         ]
-        if max(tall) > TALLEST:
-            raised = (replace(look, top=True) if tall[at] > TALLEST else look for at, look in enumerate(looks))
-            cells = [self._cell(at, value, look) for at, (value, look) in enumerate(zip(values, raised, strict=True))]
-        return self._append(cells, max(tall))
+        highest = max(tall)
+        if highest > TALLEST:
+            cells = [
+                (value, replace(look, top=True) if tall[at] > TALLEST else look)
+                for at, (value, look) in enumerate(cells)
+            ]
+        return self._append(cells, highest)
 
     def merge(self, left: int, top: int, right: int, bottom: int) -> None:
         """Join cells; bounds are 0-based and inclusive. For headings, never for the rows of a list."""
         self.sheet.merged_cells.add(CellRange(None, left + 1, top + 1, right + 1, bottom + 1))
 
-    def _append(self, cells: list[Any], height: float) -> int:
+    def link(self, cell: str, target: str) -> None:
+        """Let a click on a cell go to another of this workbook; there is an end to what a sheet can hold."""
+        if self._links < MOST_LINKS:
+            self._links += 1
+            self.sheet._hyperlinks.append(Hyperlink(ref=cell, location=target))
+
+    def protect(self) -> None:
+        """Only cells that are open can be written in. Without a password: it guards against a slip, not against a person."""
+        guard = self.sheet.protection
+        guard.sheet = True
+        guard.autoFilter = guard.sort = guard.formatColumns = guard.formatRows = guard.formatCells = False
+
+    def choose(self, area: str, options: Sequence[str], title: str, prompt: str) -> None:
+        """A drop-down list for the cells of an area."""
+        rule = DataValidation(type="list", formula1=f'"{",".join(options)}"', allow_blank=True, showErrorMessage=True)
+        rule.errorTitle = rule.promptTitle = title
+        rule.error = f"请从下拉列表中选：{'、'.join(options)}"
+        rule.prompt, rule.showInputMessage = prompt, True
+        rule.add(area)
+        self.sheet.data_validations.append(rule)
+
+    def _append(self, cells: Sequence[tuple[Value, Look]], height: float) -> int:
         self.height += 1
-        if height:
-            self.sheet.row_dimensions[self.height].height = min(height, TALLEST)
-        self.sheet.append(cells)
-        self.sheet.row_dimensions.pop(self.height, None)  # written already; a long sheet would keep them all
+        number = str(self.height)
+        tall = f' customHeight="1" ht="{min(height, TALLEST):g}"' if height else ""
+        written = [self._written(f"{_letter(at)}{number}", *cell) for at, cell in enumerate(cells, 1)]
+        row = fromstring(f'<row r="{number}"{tall}>{"".join(written)}</row>')
+        sheet = self.sheet
+        if sheet._rows is None:
+            sheet._get_writer()
+            sheet._rows = _stream(sheet._writer)
+            next(sheet._rows)
+        sheet._rows.send(row)
         return self.height
 
-    def _cell(self, column: int, value: Value, look: Look) -> Any:
-        if isinstance(value, float | Decimal) and not math.isfinite(value):
-            value = str(value)
-        quoted = isinstance(value, str) and formula_like(value)
-        cell = self._cells.get((column, look, quoted))
-        if cell is None:
-            cell = self._cells[column, look, quoted] = self._styled(look, quoted)
+    def _written(self, name: str, value: Value, look: Look) -> str:
+        """One cell as XML."""
+        if value is None:
+            return f'<c r="{name}" s="{self._style(look, False)}"/>'
         if isinstance(value, str):
-            cell.value = safe_text(value)
-            cell.data_type = "s"  # openpyxl makes a formula of "=100%" and an error of "#N/A"
-        else:
-            cell.value = value
-        return cell
+            text = safe_text(value)
+            style = self._style(look, formula_like(text))
+            inside = f"<is>{_text(text)}</is>" if text else ""
+            return f'<c r="{name}" s="{style}" t="inlineStr">{inside}</c>' if text else f'<c r="{name}" s="{style}"/>'
+        style = self._style(look, False)
+        if isinstance(value, Formula):
+            kind = "str" if isinstance(value.now, str) or value.now is None else "n"
+            now = "" if value.now is None else escape(safe_text(str(value.now)))
+            return f'<c r="{name}" s="{style}" t="{kind}"><f>{escape(value.text)}</f><v>{now}</v></c>'
+        if isinstance(value, Rich):
+            runs = "".join(
+                f"<r>{_font(look.size, marked)}{_text(safe_text(text), keep=True)}</r>" for text, marked in value.pieces
+            )
+            return f'<c r="{name}" s="{style}" t="inlineStr"><is>{runs}</is></c>'
+        if isinstance(value, date):
+            return f'<c r="{name}" s="{style}" t="n"><v>{(value - _DAY_ZERO).days}</v></c>'
+        if math.isfinite(value):
+            return f'<c r="{name}" s="{style}" t="n"><v>{value}</v></c>'
+        return self._written(name, str(value), look)
+
+    def _style(self, look: Look, quoted: bool) -> str:
+        known = self._known.get(id(look))
+        if known is None or known[0] is not look:
+            known = self._known[id(look)] = (look, {})
+        number = known[1].get(quoted)
+        if number is None:
+            number = self._styles.get((look, quoted))
+            if number is None:
+                number = self._styles[look, quoted] = str(self._styled(look, quoted).style_id)
+            known[1][quoted] = number
+        return number
 
     def _styled(self, look: Look, quoted: bool) -> Any:
         cell: Any = WriteOnlyCell(self.sheet)
-        cell.font = Font(name="宋体", size=look.size, bold=look.bold)
+        cell.font = Font(
+            name="宋体",
+            size=look.size,
+            bold=look.bold,
+            color=LINK if look.link else None,
+            underline="single" if look.link else None,
+        )
         cell.alignment = Alignment(
             horizontal=look.across,
             vertical="top" if look.top else "center",
@@ -242,10 +353,57 @@ class Sheet:
         if look.fill is not None:
             cell.fill = PatternFill("solid", start_color=look.fill, end_color=look.fill)
         if look.box:
-            cell.border = _BOX
+            cell.border = _PART if look.first else _BOX
+        if look.open:
+            cell.protection = Protection(locked=False)
         if quoted:
             cell.quotePrefix = True
         return cell
+
+
+def _stream(writer: Any) -> Generator[None, Any, None]:
+    """Takes finished rows into the open file of a sheet, as openpyxl's own generator takes lists of cells."""
+    xf = writer.xf.send(True)
+    with xf.element("sheetData"):
+        try:
+            while True:
+                xf.write((yield))
+        except GeneratorExit:
+            pass
+    writer.xf.send(None)
+
+
+@lru_cache(maxsize=1024)
+def _letter(number: int) -> str:
+    return get_column_letter(number)
+
+
+def _text(text: str, *, keep: bool = False) -> str:
+    space = ' xml:space="preserve"' if keep or text != text.strip() else ""
+    return f"<t{space}>{escape(text)}</t>"
+
+
+def _font(size: int, marked: bool) -> str:
+    before = f'<b val="1"/><color rgb="FF{INK}"/>' if marked else ""
+    return f'<rPr><rFont val="宋体"/>{before}<sz val="{size}"/>{"<u/>" if marked else ""}</rPr>'
+
+
+def rich(pieces: Iterable[tuple[str, bool]]) -> Rich | str:
+    """Marked pieces as one cell can hold them; a text that is too long loses its marks and its end."""
+    kept = tuple((text, marked) for text, marked in pieces if text)
+    whole = "".join(text for text, _ in kept)
+    if len(whole) > LONGEST // 2 or not any(marked for _, marked in kept):
+        return whole
+    return Rich(kept)
+
+
+def _shown(value: Value) -> str | None:
+    """The text that decides how tall a line is and how wide a column."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Formula):
+        return value.now if isinstance(value.now, str) else None
+    return "".join(text for text, _ in value.pieces) if isinstance(value, Rich) else None
 
 
 def _footer(text: str) -> str:
@@ -255,41 +413,72 @@ def _footer(text: str) -> str:
 
 
 def write_list(
-    book: Workbook, title: str, columns: Sequence[Column], rows: Sequence[Row], paper: Paper, *, fixed: int, empty: str
-) -> None:
+    book: Workbook,
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    paper: Paper,
+    *,
+    fixed: int,
+    empty: str,
+    under: Sequence[Value] | None = None,
+    least: Mapping[str, float] | None = None,
+) -> Sheet:
     """Write a sheet that is one list: heading, rows, filter; ``fixed`` columns stay in sight.
+
+    under: a last line of the heading, below the names. least: how wide columns are at least, by their heading.
 
     Raises:
         OutputError: more rows than a sheet can hold.
     """
-    grouped = any(column.group for column in columns)
-    top = 2 if grouped else 1
+    top = heading_rows(columns) + (under is not None)
     if len(rows) + top > MOST_ROWS:
         raise OutputError(
             f"“{title}”有 {len(rows)} 行，超过一张工作表的上限（{MOST_ROWS} 行），未写出；请把文件分成几批分别处理。"
         )
     widths = [_width(column, (row.values[at] for row in rows)) for at, column in enumerate(columns)]
-    sheet = Sheet(book, title, widths, paper, freeze=f"{get_column_letter(fixed + 1)}{top + 1}")
-    _heading(sheet, columns, grouped)
+    if least is not None:
+        widths = [max(width, least.get(column.head, 0)) for column, width in zip(columns, widths, strict=True)]
+    hidden = [at for at, column in enumerate(columns) if column.hidden]
+    sheet = Sheet(book, title, widths, paper, freeze=f"{get_column_letter(fixed + 1)}{top + 1}", hidden=hidden)
+    _heading(sheet, columns, top, under)
     sheet.sheet.print_title_rows = f"1:{top}"
-    looks = [column.look for column in columns]
-    shaded = [replace(look, fill=DOUBT) for look in looks]
+    plain = [column.look for column in columns]
+    looks: dict[tuple[bool, bool, tuple[int, ...]], list[Look]] = {}
     for row in rows:
-        sheet.row(row.values, shaded if row.doubtful else looks)
+        sort = (row.doubtful, row.first, tuple([at for at, _ in row.links]))
+        if sort not in looks:
+            shaded = [replace(look, fill=DOUBT) for look in plain] if row.doubtful else plain
+            chosen = [replace(look, first=True) for look in shaded] if row.first else shaded
+            looks[sort] = [replace(look, link=True) if at in sort[2] else look for at, look in enumerate(chosen)]
+        for at, target in row.links:
+            sheet.link(f"{_letter(at + 1)}{sheet.height + 1}", target)
+        sheet.row(row.values, looks[sort])
     if rows:
         sheet.sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(columns))}{sheet.height}"
     else:
         sheet.line(Piece(empty, Look(box=False, wrap=False)), height=18)
+    return sheet
 
 
-def _heading(sheet: Sheet, columns: Sequence[Column], grouped: bool) -> None:
+def heading_rows(columns: Sequence[Column]) -> int:
+    """How many lines the heading of a list takes."""
+    return 2 if any(column.group for column in columns) else 1
+
+
+def letters(columns: Sequence[Column]) -> dict[str, str]:
+    """The letter of each column by its heading; of two with one heading, that of the first."""
+    return {column.head: get_column_letter(at) for at, column in reversed(list(enumerate(columns, 1)))}
+
+
+def _heading(sheet: Sheet, columns: Sequence[Column], top: int, under: Sequence[Value] | None) -> None:
     groups = list(dict.fromkeys(column.group for column in columns if column.group))
     looks = [
         replace(HEADING, fill=HEAD if groups.index(column.group) % 2 else HEAD_OTHER) if column.group else HEADING
         for column in columns
     ]
     heads = [column.head for column in columns]
-    if not grouped:
+    if not groups:
         sheet.row(heads, looks)
         return
     over = [
@@ -299,9 +488,11 @@ def _heading(sheet: Sheet, columns: Sequence[Column], grouped: bool) -> None:
     sheet.row(over, looks, height=20)
     below = [column.head if column.group else None for column in columns]
     sheet.row(below, looks)
+    if under is not None:
+        sheet.row(under, [replace(look, shown=FULL) for look in looks], height=18)
     for at, column in enumerate(columns):
         if not column.group:
-            sheet.merge(at, 0, at, 1)
+            sheet.merge(at, 0, at, top - 1)
         elif over[at] is not None:
             sheet.merge(at, 0, at + sum(other.group == column.group for other in columns) - 1, 0)
 
@@ -310,6 +501,8 @@ def _width(column: Column, values: Iterable[Value]) -> float:
     """Wide enough for the text up to the column's cap; wider where a text would pass the tallest row."""
     widest = longest = digits = 0
     for value in values:
+        if isinstance(value, Rich | Formula):
+            value = _shown(value) or (value.now if isinstance(value, Formula) else None)
         if isinstance(value, str):
             for line in value.split("\n"):
                 widest = max(widest, text_width(line))

@@ -6,7 +6,8 @@ from openpyxl import Workbook
 
 from ..config import CATEGORIES
 from ..model import Review, Waived
-from .issues import SEVERITIES, whose
+from .issues import whose
+from .standard import SEVERITIES
 from .style import COUNT, SHORT, Column, Paper, Row, Value, write_list
 
 TITLE = "已豁免"

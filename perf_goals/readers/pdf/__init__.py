@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...errors import UnreadableError
+from ...errors import LockedError, UnreadableError
 from ...model import Block, Document, Grid, Merge, Paragraph, Place
 from .. import facts
 from . import lattice, partly
@@ -112,7 +112,7 @@ def _opened(data: bytes, label: str, password: str | None) -> Any:
         if code == _PASSWORD and password is not None:
             raise UnreadableError(f"{label} 的密码不对，请核对密码，或用 PDF 软件去掉密码后再试") from None
         if code in (_PASSWORD, _SECURITY):
-            raise UnreadableError(f"{label} 设有打开密码，请用 PDF 软件去掉密码后再试") from None
+            raise LockedError(label) from None
         if _NO_PAGES.search(data):
             raise UnreadableError(f"{label} 是没有页面的 PDF，请核对或重新下载") from None
         raise UnreadableError(f"{label} 不是有效的 PDF 文件，可能已损坏或是改了扩展名的其他文件，请重新下载") from None

@@ -22,7 +22,8 @@ _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _HYPHENS = {0x02, 0xFFFE}  # pdfium's marks for a hyphen at a line's end
 # What no Chinese document prints and a font without a map to Unicode comes out as.
 _UNKNOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u0100-\u036f\u0530-\u1fff\ud800-\uf8ff\ufffd]")
-_WHITE = 250
+_WHITE = 250  # a colour of parts no less is not seen
+_DARK = 100  # a ground of parts all less shows between white cells as their lines
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -298,6 +299,7 @@ class _Painter:
         self._by = [ctypes.byref(side) for side in self._sides]
         self._colour = [ctypes.c_uint() for _ in range(4)]
         self._by_colour = [ctypes.byref(part) for part in self._colour]
+        self._dark: list[tuple[float, float, float, float]] = []
         self._matrix = raw.FS_MATRIX()
         self._modes = ctypes.c_int(), ctypes.c_int()
         self._by_modes = [ctypes.byref(mode) for mode in self._modes]
@@ -339,6 +341,16 @@ class _Painter:
         red, green, blue, alpha = [part.value for part in self._colour]
         return alpha > 0 and (red < _WHITE or green < _WHITE or blue < _WHITE)
 
+    def _is_dark(self) -> bool:
+        """Whether the colour asked for last is next to black."""
+        return max(part.value for part in self._colour[:3]) < _DARK
+
+    def _sides_of(self, box: tuple[float, float, float, float]) -> None:
+        """The sides of a white cell on a dark ground, which shines through between the cells."""
+        left, top, right, bottom = box
+        self.horizontal += [Rule(top, left, right), Rule(bottom, left, right)]
+        self.vertical += [Rule(left, top, bottom), Rule(right, top, bottom)]
+
     def _path(self, thing: int, outer: Matrix | None) -> None:
         box = self._bounds(thing, outer)
         if box is None:
@@ -349,9 +361,13 @@ class _Painter:
         self.quick.mode(thing, *self._by_modes)
         filled, stroked = [bool(mode.value) for mode in self._modes]
         stroked = stroked and self._visible(thing, True)
-        if not stroked and not (filled and self._visible(thing, False)):
-            return
         thick = min(width, height)
+        if not stroked and not (filled and self._visible(thing, False)):
+            if filled and thick > _THIN and any(_holds(dark, box) for dark in self._dark):
+                self._sides_of(box)
+            return
+        if filled and not stroked and thick > _THIN and self._is_dark():
+            self._dark.append(box)
         if thick <= _THIN and self.quick.segments(thing) <= 5:
             # pdfium's bounds of a stroke go beyond its ends
             self._thin(box, thick / 2 if stroked else 0.0)
@@ -409,6 +425,12 @@ class _Painter:
                 self.horizontal.append(Rule((y + v) / 2, min(x, u), max(x, u)))
             elif abs(x - u) < 0.5 and abs(y - v) > 1:
                 self.vertical.append(Rule((x + u) / 2, min(y, v), max(y, v)))
+
+
+def _holds(outer: tuple[float, float, float, float], inner: tuple[float, float, float, float]) -> bool:
+    return (
+        outer[0] - 1 <= inner[0] and outer[1] - 1 <= inner[1] and inner[2] <= outer[2] + 1 and inner[3] <= outer[3] + 1
+    )
 
 
 def _at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

@@ -122,8 +122,24 @@ def mend(upper: Table, lower: Table, head: Table) -> None:
         _drop_row(lower, start)
         return
     whole = {span for span in {(below.top, below.bottom) for _, below in mates} if _one_group(upper, mates, span)}
+    empty = _begun_for_nothing(upper, mates)
     for above, below in mates:
-        _mend_cell(upper, lower, above, below, (below.top, below.bottom) in whole)
+        if above.text or empty.get(above.top, upper.columns) >= above.left:
+            _mend_cell(upper, lower, above, below, (below.top, below.bottom) in whole)
+
+
+def _begun_for_nothing(upper: Table, mates: Sequence[tuple[Cell, Cell]]) -> dict[int, int]:
+    """Rows above the break at which a line is drawn through merged cells that go on: a cell that would begin there has no
+    text on either page, though the one above it has. Row → that cell's column; further right, no text of the next page
+    can belong to such a row."""
+    return {
+        above.top: above.left
+        for above, below in reversed(mates)
+        if above.top > 0
+        and (above.bottom > above.top or below.bottom > below.top)
+        and not (above.text or below.text)
+        and upper.owner[above.top - 1][above.left].text
+    }
 
 
 def _one_group(upper: Table, mates: Sequence[tuple[Cell, Cell]], span: tuple[int, int]) -> bool:

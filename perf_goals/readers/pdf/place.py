@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from .lines import cell_text
+from .lines import cell_text, rows_of
 from .shapes import Cell, Run, Table
 
 _PAD = 6.0  # between a cell's border and text set to it
@@ -32,6 +32,11 @@ def fill(tables: Sequence[Table], runs: Sequence[Run], clip: Callable[[Run], Cli
                 break
         else:
             rest.append(run)
+    if crossing:
+        for table in tables:
+            _settle(table)
+    for table in tables:
+        rest = _overflowing(table, rest)
     if tables:
         rest = [run for run in rest if not _unhide(tables, run, clip)]
         if crossing or any(_overprinted(cell.runs) for table in tables for cell in table.cells):
@@ -43,6 +48,71 @@ def fill(tables: Sequence[Table], runs: Sequence[Run], clip: Callable[[Run], Cli
             if cell.runs:
                 cell.text = cell_text(cell.runs, table.xs[cell.left], table.xs[cell.right + 1])
     return rest
+
+
+def _settle(table: Table) -> None:
+    """A line that stands on the border of two rows belongs to the cell whose other lines it is drawn with, or next to.
+
+    A row of fixed height is too low for the lines of some of its cells; they stand out above and below.
+    """
+    for upper in table.cells:
+        border = table.ys[upper.bottom + 1]
+        lower = table.owner[upper.bottom + 1][upper.left] if upper.bottom + 1 < table.rows else upper
+        if lower is upper or not any(_across([run], border) for cell in (upper, lower) for run in cell.runs):
+            continue
+        for line in rows_of([run for run in upper.runs + lower.runs if not run.turned]):
+            if not _across(line, border) or _overprinted(line):
+                continue
+            above = [run for run in upper.runs if run not in line]
+            below = [run for run in lower.runs if run not in line]
+            if _belongs(line, above, below):
+                upper.runs, lower.runs = above + line, below
+            elif _belongs(line, below, above):
+                upper.runs, lower.runs = above, below + line
+
+
+def _overflowing(table: Table, rest: list[Run]) -> list[Run]:
+    """Take in the last lines of a text that does not end with its cell at the table's lower edge; what is left over.
+
+    They stand below the cell as its other lines do below each other, and are drawn right behind them.
+    """
+    bottom = table.ys[-1]
+    near = [run for run in rest if bottom - 2 * run.height < run.top < bottom + 8 * run.height]
+    for line in rows_of(near):
+        for cell in {id(cell): cell for cell in table.owner[-1]}.values():
+            lines = rows_of(cell.runs)
+            if len(lines) < 2 or cell.runs[0].turned:
+                continue
+            pitch = _gap(lines[-2], lines[-1])
+            inside = table.xs[cell.left] - 1 <= line[0].left and line[-1].right <= table.xs[cell.right + 1] + 1
+            follows = min(run.order for run in line) - 1 == max(run.order for run in lines[-1])
+            if inside and follows and -0.3 < _gap(lines[-1], line) < pitch + 0.15:
+                cell.runs += line
+                rest = [run for run in rest if run not in line]
+    return rest
+
+
+def _across(line: Sequence[Run], border: float) -> bool:
+    top, bottom = min(run.top for run in line), max(run.bottom for run in line)
+    return min(border - top, bottom - border) >= 0.2 * (bottom - top)
+
+
+def _belongs(line: Sequence[Run], others: Sequence[Run], rivals: Sequence[Run]) -> bool:
+    """Whether a line goes with the others, and not with those on the other side of the border."""
+    theirs = _gap(others, line)
+    if not -0.3 < theirs < 0.7:
+        return False
+    ends = {min(run.order for run in line) - 1, max(run.order for run in line) + 1}
+    drawn = any(run.order in ends for run in others)
+    if drawn != any(run.order in ends for run in rivals):
+        return drawn
+    return bool(rivals) and theirs < _gap(rivals, line) - 0.3
+
+
+def _gap(runs: Sequence[Run], line: Sequence[Run]) -> float:
+    """The room between a line and the nearest of some runs, measured in its height; less than none where they overlap."""
+    top, bottom = min(run.top for run in line), max(run.bottom for run in line)
+    return min((max(run.top - bottom, top - run.bottom) for run in runs), default=1e9) / (bottom - top)
 
 
 def _overprinted(runs: Sequence[Run]) -> bool:

@@ -1,0 +1,187 @@
+"""Scans: pages without text, and pictures, read by their ruling lines and by RapidOCR (extra ``ocr``).
+
+A PDF is read page by page, each the right way: a page with a usable text of its own as ``pdf`` reads it, the others as
+pictures. What page breaks cut is mended over both kinds. A page takes 3 to 6 seconds on two cores, and one page is in
+memory at a time.
+"""
+
+import io
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ...errors import UnreadableError
+from ...model import Block, Document, Grid
+from .. import facts, pdf
+from ..pdf import Reading
+from ..pdf.chars import PageSource
+from ..pdf.pages import arrange
+from ..pdf.shapes import Page, Table
+from .letters import letters
+from .pages import Reader, beside, page_of
+from .picture import DPI
+from .repair import sureness
+
+_LEAST, _MOST = 6.0, 18.0  # inches: the longer side of a page that is as large as it says
+_PAPER = 11.7  # inches: the longer side of the paper, where a picture does not say how large it is
+_MAX_PICTURES = 500  # pages of one TIFF
+_LIBRARIES = ("cv2", "onnxruntime", "rapidocr", "PIL", "pypdfium2")
+_log = logging.getLogger(__name__)
+
+
+def read(data: bytes, name: str, path: str = "", *, reader: Reader | None = None) -> Document:
+    """A PDF or a picture (PNG, JPEG, TIFF, BMP) → Document; arguments and errors as ``reading``."""
+    return reading(data, name, path, reader=reader).document
+
+
+def reading(data: bytes, name: str, path: str = "", *, reader: Reader | None = None) -> Reading:
+    """As ``read``, with the pages of a PDF that are damaged and were left out.
+
+    reader: what reads lines of print; RapidOCR where None.
+
+    Raises:
+        UnreadableError: the file is no PDF and no picture, holds no print, or the extra ``ocr`` is not installed.
+    """
+    label = path or name
+    try:
+        reader = reader or letters()
+        damaged: list[int] = []
+        factors: dict[int, float] = {}
+        if b"%PDF-" in data[:1024]:
+            kind, pages = "pdf", _of_pdf(data, label, reader, factors, damaged)
+        else:
+            kind, pages = "image", _of_picture(data, label, reader)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _LIBRARIES:
+            raise
+        raise UnreadableError(
+            f"{label} 是扫描件或图片，没有文字层，请安装文字识别组件（pip install perf-goals[ocr]），"
+            "或改用有文字的 PDF、Word、Excel 文件"
+        ) from None
+    moved = beside(pages)
+    arrange(pages)
+    for table, shift in moved:
+        table.xs[:] = [x - shift for x in table.xs]
+    for page in pages:
+        _set_back(page, factors.get(page.number, 1.0))
+    blocks = tuple(_sure(pages, pdf._blocks(pages, {}, name)))
+    if not blocks:
+        raise UnreadableError(f"{label} 的页面上没有认出文字，可能是空白页或分辨率太低，请用 200 dpi 以上重新扫描")
+    known = facts.find(blocks)
+    return Reading(Document(name, kind, blocks, known.department, known.year, known.region, path), tuple(damaged))
+
+
+def _of_pdf(data: bytes, label: str, reader: Reader, factors: dict[int, float], damaged: list[int]) -> list[Page]:
+    """The pages; adds the factors of those that were pictures, and the numbers of those that pdfium cannot open."""
+    document = pdf._opened(data, label, None)
+    pages = []
+    try:
+        for index in range(len(document)):
+            try:
+                source = PageSource(document, index)
+            except pdf._pdfium_error():
+                damaged.append(index + 1)
+                continue
+            try:
+                page = pdf.page_of(source, index + 1)
+                if pdf.needs_ocr(source):
+                    page = _rendered(source.page, index + 1, reader)
+                    factors[index + 1] = _factor(page, source.page)
+                pages.append(page)
+            finally:
+                source.close()
+    finally:
+        document.close()
+    return pages
+
+
+def _rendered(page: Any, number: int, reader: Reader) -> Page:
+    started = time.perf_counter()
+    longer = max(page.get_width(), page.get_height())
+    # many programs write a point for each dot of their picture: such a page is taken for a sheet of A4, and set back later
+    inches = longer / 72 if _LEAST <= longer / 72 <= _MOST else _PAPER
+    bitmap = page.render(scale=DPI * inches / longer, rev_byteorder=True)
+    try:
+        found = page_of(bitmap.to_numpy()[:, :, :3].copy(), DPI, number, reader)
+    finally:
+        bitmap.close()
+    _log.info("第%d页是图片，文字识别用了 %.1f 秒", number, time.perf_counter() - started)
+    return found
+
+
+def _factor(found: Page, page: Any) -> float:
+    """Points of the file for each point of the page as it was read."""
+    return float(max(page.get_width(), page.get_height()) / max(found.width, found.height))
+
+
+def _set_back(page: Page, factor: float) -> None:
+    """Tables of a page in the points of its file; nothing else is asked where it stands."""
+    page.width, page.height = page.width * factor, page.height * factor
+    for item in page.items:
+        if isinstance(item, Table):
+            item.xs[:] = [x * factor for x in item.xs]
+            item.ys[:] = [y * factor for y in item.ys]
+
+
+def _of_picture(data: bytes, label: str, reader: Reader) -> list[Page]:
+    import numpy as np
+
+    pages = []
+    for number, sheet in enumerate(_frames(data, label), 1):
+        dpi = max(sheet.size) / _PAPER
+        factor = DPI / dpi
+        if factor < 0.9 or factor > 1.2:
+            sheet = sheet.resize((round(sheet.width * factor), round(sheet.height * factor)))
+            dpi = DPI
+        pages.append(page_of(np.array(sheet), dpi, number, reader))
+    return pages
+
+
+def _frames(data: bytes, label: str) -> Iterator[Any]:
+    """The pages of a picture file, one by one, upright and on white."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    number = 0
+    while True:
+        try:
+            with Image.open(io.BytesIO(data)) as picture:
+                if number >= getattr(picture, "n_frames", 1):
+                    return
+                picture.seek(number)
+                sheet = _on_white(ImageOps.exif_transpose(picture))
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+            raise UnreadableError(f"{label} 不是完整的图片，可能已损坏或没有下载完，请重新下载或重新扫描") from None
+        number += 1
+        if number > _MAX_PICTURES:
+            raise UnreadableError(f"{label} 超过 {_MAX_PICTURES} 页，请拆成几个文件后再读")
+        yield sheet
+
+
+def _on_white(picture: Any) -> Any:
+    from PIL import Image
+
+    if picture.mode not in ("RGBA", "LA", "PA") and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    white = Image.new("RGBA", clear.size, "white")
+    return Image.alpha_composite(white, clear).convert("RGB")
+
+
+def _sure(pages: Sequence[Page], blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks of the pages, grids with the confidence of their cells."""
+    tables = (item for page in pages for item in page.items if isinstance(item, Table))
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield replace(block, sure=_confidence(next(tables)))
+        else:
+            yield block
+
+
+def _confidence(table: Table) -> tuple[tuple[float, ...], ...]:
+    """How sure each unit cell of a table is; () where all are."""
+    sure = {id(cell): sureness(cell) for cell in table.cells}
+    if all(one == 1.0 for one in sure.values()):
+        return ()
+    return tuple(tuple(sure[id(cell)] for cell in row) for row in table.owner)

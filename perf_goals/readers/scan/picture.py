@@ -1,0 +1,270 @@
+"""A page as a picture: set straight, its ruling lines, and the strips of ink that are lines of print.
+
+Pictures are numpy arrays of bytes, rows × columns, 0 black. The only module that calls OpenCV.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..pdf.shapes import Cell, Rule, Table
+
+DPI = 200.0
+_LEAN = 6.0  # degrees: what a page lies askew at most
+_LONG, _TALL = 0.28, 0.2  # inches: the shortest ruling lines, level and upright
+_THICK = 0.07  # inches: the thickest one
+_SPECK = 0.022  # inches: less ink than this in both directions is dirt
+_REST = 0.025  # inches: what the rest of a wiped border is high, and how near it lies to the border
+_SEAL = 0.8  # inches: the smallest seal
+_BAND = 0.1  # inches: the paper above and below a band of print
+_CONTRAST = 18.0  # of 255
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom
+
+
+def grey(colours: Any, dpi: float) -> Any:
+    """The picture in greys, without the red seals that are stamped over tables."""
+    import cv2
+    import numpy as np
+
+    if colours.ndim == 2:
+        return colours
+    shades = colours[:, :, :3].max(axis=2)
+    others = colours[:, :, 1:3].max(axis=2)
+    red = ((colours[:, :, 0] > 110) & (colours[:, :, 0].astype(np.int16) - others > 45)).astype(np.uint8)
+    if not red.any():
+        return shades
+    side = round(0.12 * dpi)
+    shapes = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(shapes)
+    seals = [
+        number
+        for number in range(1, count)
+        if min(boxes[number][2:4]) > _SEAL * dpi and max(boxes[number][2:4]) < 2 * min(boxes[number][2:4])
+    ]
+    if seals:
+        fringe = cv2.dilate(red & np.isin(labels, seals).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        shades = np.where(fringe & (shades > 110), 255, shades).astype(np.uint8)
+    return shades
+
+
+def straight(picture: Any) -> tuple[Any, float]:
+    """The picture turned so that its lines lie level, and by how many degrees they fell to the right."""
+    lean = leaning(picture)
+    turned = _turned(picture, lean)
+    rest = _slope(turned)
+    if abs(rest) < 0.01:
+        return turned, lean
+    return _turned(picture, lean + rest), lean + rest
+
+
+def _turned(picture: Any, degrees: float) -> Any:
+    import cv2
+
+    if not degrees:
+        return picture
+    height, width = picture.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    return cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=255)
+
+
+def _slope(picture: Any) -> float:
+    """By how many degrees the ruling lines of a page that lies nearly straight still fall, the long ones first."""
+    import cv2
+    import numpy as np
+
+    ink = binary(picture)
+    lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, ink.shape[1] // 45), np.uint8))
+    lines = cv2.dilate(lines, np.ones((3, 5), np.uint8))
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(lines)
+    slopes = []
+    for number in range(1, count):
+        left, top, wide, high, _ = boxes[number].tolist()
+        if wide < ink.shape[1] // 12 or high > max(12, wide * 0.03):
+            continue
+        ys, xs = np.nonzero(labels[top : top + high, left : left + wide] == number)
+        slopes.append((math.degrees(math.atan(float(np.polyfit(xs, ys, 1)[0]))), wide))
+    slopes.sort()
+    half = sum(wide for _, wide in slopes) / 2
+    for slope, wide in slopes:
+        half -= wide
+        if half <= 0:
+            return slope
+    return 0.0
+
+
+def leaning(picture: Any) -> float:
+    """By how many degrees the lines of a page fall to the right: the slope along which most of its ink adds up."""
+    import cv2
+    import numpy as np
+
+    half = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    ink = binary(half)
+    flat = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, 13), np.uint8))
+    if np.count_nonzero(flat) < half.shape[1]:
+        flat = ink
+    # only upper edges: a line three dots thick would lie level within a quarter of a degree
+    ys, xs = np.nonzero(flat[1:] & ~flat[:-1])
+    if not len(ys):
+        return 0.0
+    step = max(1, len(ys) // 60_000)
+    ys, xs = ys[::step].astype(np.float64), xs[::step] - half.shape[1] / 2
+
+    def sharpness(degrees: float) -> float:
+        levels = np.rint(ys - xs * math.tan(math.radians(degrees))).astype(np.int64)
+        counts = np.bincount(levels - levels.min())
+        return float((counts.astype(np.float64) ** 2).sum())
+
+    best = 0.0
+    for reach, grain in ((_LEAN, 0.2), (0.2, 0.04), (0.04, 0.01)):
+        count = round(reach / grain)
+        best = max((best + grain * turn for turn in range(-count, count + 1)), key=sharpness)
+    return best
+
+
+def binary(picture: Any) -> Any:
+    """Ink as 255 on 0, by the brightness around it; the more the paper is speckled, the darker it must be."""
+    import cv2
+    import numpy as np
+
+    side = max(15, picture.shape[1] // 70) | 1
+    calm = cv2.GaussianBlur(picture, (3, 3), 0)
+    grain = float(np.abs(calm[::3, ::3].astype(np.int16) - cv2.medianBlur(calm, 5)[::3, ::3]).mean())
+    return cv2.adaptiveThreshold(
+        calm, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, side, max(_CONTRAST, min(60.0, 5 * grain))
+    )
+
+
+def swept(ink: Any, dpi: float) -> Any:
+    """The ink without specks of dirt."""
+    import cv2
+    import numpy as np
+
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink)
+    small = np.flatnonzero((boxes[:count, 2:4].max(axis=1) <= _SPECK * dpi) & (boxes[:count, 4] <= (_SPECK * dpi) ** 2))
+    clean = ink.copy()
+    clean[np.isin(labels, small)] = 0
+    return clean
+
+
+def rules(ink: Any, dpi: float) -> tuple[list[Rule], list[Rule], Any, Any]:
+    """Ruling lines, level and upright, in points, and the ink of each kind. Long strokes of characters are among them."""
+    import cv2
+    import numpy as np
+
+    found: list[list[Rule]] = []
+    inks = []
+    for upright in (False, True):
+        length = round((_TALL if upright else _LONG) * dpi)
+        side = (length, 1) if upright else (1, length)
+        bridge = (3, 1) if upright else (1, 3)
+        closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(bridge, np.uint8))
+        lines = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(side, np.uint8))
+        count, _, boxes, centres = cv2.connectedComponentsWithStats(lines)
+        mine = []
+        for box, centre in zip(boxes[1:count].tolist(), centres[1:count].tolist(), strict=True):
+            left, top, wide, high, area = box
+            span, across = (high, wide) if upright else (wide, high)
+            if area / span > _THICK * dpi or across > max(_THICK * dpi, span * 0.05):
+                lines[top : top + high, left : left + wide] = 0  # a filled area, a photograph
+                continue
+            at, begin = (centre[0], top) if upright else (centre[1], left)
+            mine.append(Rule((at + 0.5) * 72 / dpi, begin * 72 / dpi, (begin + span) * 72 / dpi))
+        found.append(mine)
+        inks.append(cv2.dilate(lines, np.ones((3, 3), np.uint8)))
+    return found[0], found[1], inks[0], inks[1]
+
+
+def wiped(picture: Any, ink: Any, tables: Sequence[Table], flat: Any, upright: Any, dpi: float) -> None:
+    """Take the borders of tables out of the picture and its ink, in place; strokes inside the cells stay."""
+    import numpy as np
+
+    gone = np.zeros(ink.shape, bool)
+    for table in tables:
+        xs, ys = ([round(at * dpi / 72) for at in borders] for borders in (table.xs, table.ys))
+        columns = [[row[column] for row in table.owner] for column in range(table.columns)]
+        for index, reach in _walls(table.owner, xs):
+            _border(gone, ink, flat, ys[index], reach, dpi)
+        for index, reach in _walls(columns, ys):
+            _border(gone.T, ink.T, upright.T, xs[index], reach, dpi)
+    picture[gone] = 255
+    ink[gone] = 0
+
+
+def _walls(owner: Sequence[Sequence[Cell]], across: Sequence[int]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """(number of the border, its reach) of each piece of a border that parts two cells: none runs through a merged one."""
+    for index in range(len(owner) + 1):
+        for unit in range(len(across) - 1):
+            if index in (0, len(owner)) or owner[index - 1][unit] is not owner[index][unit]:
+                yield index, (across[unit], across[unit + 1])
+
+
+def _border(gone: Any, ink: Any, lines: Any, at: int, reach: tuple[int, int], dpi: float) -> None:
+    """Mark a piece of a level border: the line that was found there, and what lies so near that it is its ragged edge."""
+    near, ragged = max(2, round(0.025 * dpi)), max(1, round(0.015 * dpi))
+    along = slice(max(0, reach[0] - near), reach[1] + near)
+    wide = slice(max(0, at - near), at + near + 1)
+    gone[wide, along] |= lines[wide, along] > 0
+    band = slice(max(0, at - ragged), at + ragged + 1)
+    part = ink[band, along]
+    gone[band, along] |= (part[:1] == 0) & (part[-1:] == 0)  # ink that goes on beyond is a character's
+
+
+def strips(ink: Any, box: Box, dpi: float) -> Iterator[Box]:
+    """Boxes of the lines of print in a box, from the top down: bands of rows with ink."""
+    import numpy as np
+
+    left, top, right, bottom = box
+    part = ink[top:bottom, left:right]
+    if not part.size:
+        return
+    rows = np.flatnonzero(part.any(axis=1))
+    if not len(rows):
+        return
+    speck = _SPECK * dpi
+    bands = [[int(one[0]), int(one[-1]) + 1] for one in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)]
+    tall = max(end - begin for begin, end in bands)
+    joined: list[list[int]] = []
+    for begin, end in bands:
+        # strokes of one character that lie one above the other (二, 三, the dot of i) are no lines of their own
+        if joined:
+            gap, low = begin - joined[-1][1], min(end - begin, joined[-1][1] - joined[-1][0])
+            if end - joined[-1][0] <= tall * 1.15 or (
+                low < 0.45 * tall and gap < 0.25 * tall and low + gap < 0.6 * tall
+            ):
+                joined[-1][1] = end
+                continue
+        joined.append([begin, end])
+    for begin, end in joined:
+        columns = np.flatnonzero(part[begin:end].any(axis=0))
+        first, last = int(columns[0]), int(columns[-1]) + 1
+        if end - begin <= speck and last - first <= speck:
+            continue
+        if end - begin <= _REST * dpi and last - first > _REST * dpi and min(begin, bottom - top - end) <= _REST * dpi:
+            continue  # what is left of the border
+        yield left + first, top + begin, left + last, top + end
+
+
+def bands(ink: Any, dpi: float) -> list[tuple[int, int]]:
+    """Bands of rows that show ink, with some paper above and below, from the top down."""
+    import numpy as np
+
+    rows = np.flatnonzero(ink.any(axis=1))
+    if not len(rows):
+        return []
+    paper = round(_BAND * dpi)
+    parts = np.split(rows, np.flatnonzero(np.diff(rows) > 2 * paper) + 1)
+    return [(max(0, int(part[0]) - paper), min(len(ink), int(part[-1]) + 1 + paper)) for part in parts]
+
+
+def slanted(ink: Any, box: Box) -> bool:
+    """Whether a lone stroke runs from the lower left to the upper right."""
+    import numpy as np
+
+    left, top, right, bottom = box
+    part = ink[top:bottom, left:right]
+    quarter = max(1, (bottom - top) // 4)
+    upper, lower = np.nonzero(part[:quarter])[1], np.nonzero(part[-quarter:])[1]
+    if not len(upper) or not len(lower):
+        return False
+    return bool(upper.mean() - lower.mean() > 0.25 * (bottom - top))

@@ -1,0 +1,132 @@
+"""The sheet 雷同: copies of goals and of sets of indicators, what they share, where they differ, and how alike projects are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import ColorScaleRule
+from openpyxl.utils import get_column_letter
+
+from ..model import Scope
+from ..rules.words import default as rule_words
+from ..similarity import Apart, Cluster, Kind, Likeness, Member, Of, Reach, goal_clusters, set_clusters
+from ..similarity.normal import bare, likeness, pairs
+from .plan import Plan
+from .style import COUNT, HEADING, SHORT, WORDS, Look, Paper, Piece, Sheet, Value, rich, text_width
+
+TITLE = "雷同"
+MOST_CLUSTERS = 300
+MOST_MEMBERS = 40  # of one cluster
+MOST_PROJECTS = 24  # of the heat map: so many columns can be read on a page
+_Scale: Any = ColorScaleRule
+_OF = {Of.GOAL: "绩效目标", Of.SET: "整套指标"}
+_LIKE = {
+    Likeness.VERBATIM: "完全相同",
+    Likeness.BUT_FOR_NAMES: "只换名称、数字",
+    Likeness.NEAR: "大部分相同",
+    Likeness.NAMES_ONLY: "指标名相同",
+}
+_REACH = {Reach.DOCUMENT: "同一文件", Reach.DEPARTMENTS: "跨部门", Reach.YEARS: "跨年度"}
+_APART = {Apart.TEMPLATE: "统一模板", Apart.STATUTORY: "法定表述"}
+_SECTION = Look(size=12, bold=True, box=False)
+_NOTE = Look(box=False)
+_HEAT = Look(across="center", shown="0%")
+_WIDTHS = (7, 10, 16, 14, 24, 30, 9, 56, 44)
+_HEADS = (
+    "组",
+    "内容",
+    "怎样相同",
+    "范围",
+    "部门",
+    "项目",
+    "相同",
+    "原文（与第一个不同的字加粗、加红、加下划线）",
+    "共同的文字",
+)
+
+
+def add(book: Workbook, plan: Plan, paper: Paper) -> None:
+    """Write the sheet."""
+    goals = [goal for extraction in plan.review.extractions for goal in extraction.goals]
+    rows = [row for extraction in plan.review.extractions for row in extraction.indicators]
+    found = (*goal_clusters(goals, phrases=rule_words()["set_phrases"].words), *set_clusters(rows))
+    projects = _projects(found)
+    sheet = Sheet(book, TITLE, _WIDTHS, paper, freeze="A3" if found else None)
+    sheet.line(Piece(_sentence(found), _NOTE, len(_WIDTHS)))
+    if not found:
+        return
+    sheet.row(_HEADS, [HEADING] * len(_HEADS))
+    sheet.sheet.print_title_rows = "2:2"
+    looks = (SHORT, SHORT, SHORT, SHORT, WORDS, WORDS, Look(across="center", shown="0%"), WORDS, WORDS)
+    for number, cluster in enumerate(found[:MOST_CLUSTERS], 1):
+        for at, member in enumerate(cluster.members[:MOST_MEMBERS]):
+            sheet.row(_values(number, cluster, member, at), [_first(look, at == 0) for look in looks])
+    sheet.sheet.auto_filter.ref = f"A2:{get_column_letter(len(_HEADS))}{sheet.height}"
+    if len(projects) > 1:
+        _heat(book, plan, projects, paper)
+
+
+def _first(look: Look, first: bool) -> Look:
+    return replace(look, first=True) if first else look
+
+
+def _sentence(found: Sequence[Cluster]) -> str:
+    if not found:
+        return "没有发现雷同的绩效目标或整套指标。"
+    goals = sum(cluster.of is Of.GOAL for cluster in found)
+    text = f"共 {len(found)} 组雷同：绩效目标 {goals} 组，整套指标 {len(found) - goals} 组；每组第一个是比对的底本。"
+    if len(found) > MOST_CLUSTERS:
+        text += f"组数太多，这里只列前 {MOST_CLUSTERS} 组，各文件自己的底稿里列全。"
+    if any(len(cluster.members) > MOST_MEMBERS for cluster in found):
+        text += f"一组超过 {MOST_MEMBERS} 个的，只列前 {MOST_MEMBERS} 个。"
+    return text
+
+
+def _values(number: int, cluster: Cluster, member: Member, at: int) -> tuple[Value, ...]:
+    reach = "、".join(_REACH[one] for one in cluster.reach)
+    kind = _APART[cluster.apart] if cluster.apart is not None else reach or "同名项目"
+    pieces = [(piece.text, piece.kind is Kind.THERE) for piece in member.differences if piece.kind is not Kind.HERE]
+    left = any(piece.kind is Kind.HERE for piece in member.differences)
+    text: Value = rich(pieces) if pieces else member.text
+    if left and not any(marked for _, marked in pieces):
+        text = f"{member.text}（比第一个少几处字）"
+    same = " … ".join(cluster.shared) if at == 0 else None
+    how = "底本" if at == 0 else _LIKE[member.likeness]
+    project = member.project or "部门整体"
+    return number, _OF[cluster.of], how, kind, member.department or member.document, project, member.share, text, same
+
+
+def _projects(found: Sequence[Cluster]) -> list[Member]:
+    """The projects that have copied goals, each once; those of the largest clusters first."""
+    goals = sorted((one for one in found if one.of is Of.GOAL), key=lambda one: -len(one.members))
+    seen: dict[tuple[str, str | None, Scope, str | None], Member] = {}
+    for member in chain.from_iterable(cluster.members for cluster in goals):
+        seen.setdefault((member.document, member.department, member.scope, member.project), member)
+    return list(seen.values())[:MOST_PROJECTS]
+
+
+def _heat(book: Workbook, plan: Plan, projects: Sequence[Member], paper: Paper) -> None:
+    """A sheet of its own: how much of their goals' wording any two projects share."""
+    several = len(plan.review.extractions) > 1
+    names = [_name(member, several) for member in projects]
+    widest = min(max(map(text_width, names)) + 2, 44)
+    sheet = Sheet(book, "雷同热图", (6, widest, *[6.0] * len(projects)), paper, freeze="C3")
+    note = "项目之间绩效目标文字的相似程度（两字组的重合，100% 为全同）；颜色越深越像，只列有雷同目标的项目。"
+    sheet.line(Piece(note, _NOTE, len(projects) + 2))
+    numbers = list(range(1, len(projects) + 1))
+    sheet.row((None, "项目", *numbers), [HEADING] * (len(projects) + 2))
+    words = [pairs(bare(member.text)) for member in projects]
+    for at, name in enumerate(names):
+        shares = [likeness(words[at], other) if other_at != at else None for other_at, other in enumerate(words)]
+        sheet.row((at + 1, name, *shares), [COUNT, WORDS, *[_HEAT] * len(projects)])
+    area = f"C3:{get_column_letter(len(projects) + 2)}{sheet.height}"
+    scale = _Scale("num", 0, "FFFFFF", "num", 0.5, "FEE0B6", "num", 1, "F1943A")
+    sheet.sheet.conditional_formatting.add(area, scale)
+    sheet.sheet.print_title_rows = "2:2"
+
+
+def _name(member: Member, several: bool) -> str:
+    project = member.project or "部门整体"
+    return f"{member.department or member.document}：{project}" if several else project

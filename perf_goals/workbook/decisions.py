@@ -1,0 +1,269 @@
+"""The way back: reads what a reviewer wrote into 问题清单, and carries it over to the findings of a new run.
+
+A decision belongs to what its finding is about: the rule, the department, the project, the indicator and the words that are
+printed there. These make its 标识, a hidden column; row numbers, file names and the order of findings play no part. A
+decision whose finding has gone is kept, and stands in 已消失的决定 until its finding comes back.
+"""
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from ..errors import PerfGoalsError
+from ..model import Extraction, Finding, FindingTarget, Goal, Indicator, Place, Review
+from ..text import key
+
+ACCEPTED, REJECTED, OPEN = "采纳", "不采纳", "待核实"
+VERDICTS = (ACCEPTED, REJECTED, OPEN)
+FILLED = ("处理", "修改后的目标值", "复核意见", "复核人", "复核日期")
+ABOUT = ("文件", "等级", "类别", "编号", "项目", "指标", "位置", "原文", "问题")
+MARK = "标识"
+ISSUES, GONE = "问题清单", "已消失的决定"
+WHY, FROM = "缘由", "来自"
+NO_FINDING = "这次没有对应的问题了"
+DIFFERS = "另一份底稿对同一问题的决定不同，未采用这一份"
+NO_MARK = "没有标识，无法对应到问题"
+MOST = 6  # names in one cell; all of them are in the finding's sentence or in the project's own sheet
+_QUOTED = re.compile(r"“[^”]*”|\d+(?:\.\d+)?")
+_BATCH = "汇总"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer wrote beside one finding. about: what ABOUT says of it; day: a date, or whatever text stands there."""
+
+    mark: str
+    verdict: str | None = None
+    target: str | None = None
+    opinion: str | None = None
+    reviewer: str | None = None
+    day: date | str | None = None
+    about: tuple[str | None, ...] = (None,) * len(ABOUT)
+    source: str = ""
+    why: str = NO_FINDING
+
+    @property
+    def filled(self) -> tuple[str | date | None, ...]:
+        return self.verdict, self.target, self.opinion, self.reviewer, self.day
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Decisions for a new run: of findings, by their number, and those whose finding has gone. Both of one document."""
+
+    found: Mapping[int, Decision]
+    gone: tuple[Decision, ...]
+
+
+def marks(review: Review) -> list[str]:
+    """Of each finding what it is known by. Findings that are about the same are told apart by their order."""
+    printed = [_Printed(extraction) for extraction in review.extractions]
+    often: dict[str, int] = {}
+    found = []
+    for finding, owner in zip(review.findings, review.owners, strict=True):
+        document = review.extractions[owner].document
+        parts = [finding.code, key(document.department or document.file), *printed[owner].about(finding)]
+        name = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        often[name] = often.get(name, 0) + 1
+        found.append(name if often[name] == 1 else f"{name}-{often[name]}")
+    return found
+
+
+class _Printed:
+    """What is printed where a finding points."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.rows: dict[tuple[object, ...], list[Indicator]] = {}
+        for row in extraction.indicators:
+            self.rows.setdefault((row.scope, row.project, row.level1, row.level2, row.level3), []).append(row)
+        self.goals: dict[tuple[object, ...], Goal] = {}
+        for goal in extraction.goals:
+            self.goals.setdefault((goal.scope, goal.project), goal)
+
+    def row(self, target: FindingTarget, source: Place) -> Indicator | None:
+        """The row that a target names; of several of one name the one at the place."""
+        same = self.rows.get((target.scope, target.project, target.level1, target.level2, target.level3), [])
+        return next(
+            (row for row in same if row.place == source or row.value_place == source), same[0] if same else None
+        )
+
+    def words(self, target: FindingTarget, source: Place) -> str | None:
+        """The printed words of one target, None where it is no row and no goal."""
+        if target.part == "indicator":
+            row = self.row(target, source)
+            if row is None:
+                return None
+            raw = row.raw
+            return " ".join(filter(None, (raw.nature or raw.direction, raw.value, raw.unit))) or None
+        if target.part == "goal":
+            goal = self.goals.get((target.scope, target.project))
+            return goal.goal if goal is not None else None
+        return None
+
+    def about(self, finding: Finding) -> Iterable[str]:
+        for target in finding.targets:
+            names = (target.project, target.level1, target.level2, target.level3)
+            yield "\x1e".join((target.part, target.scope or "", *(key(name or "") for name in names)))
+            yield key(self.words(target, finding.source) or "")
+        if all(target.part in ("table", "document", "project") for target in finding.targets):
+            yield "\x1e".join(_QUOTED.findall(finding.message))  # nothing else says what is printed there
+
+
+def printed(review: Review) -> list[str | None]:
+    """Of each finding the printed words of the rows and goals that it names."""
+    of = [_Printed(extraction) for extraction in review.extractions]
+    found = []
+    for finding, owner in zip(review.findings, review.owners, strict=True):
+        words = [of[owner].words(target, finding.source) for target in finding.targets[:MOST]]
+        found.append("\n".join(dict.fromkeys(word for word in words if word)) or None)
+    return found
+
+
+def read(path: Path) -> tuple[Decision, ...]:
+    """Decisions of one workbook, or of all workbooks of a folder, those of 汇总 last.
+
+    Raises:
+        PerfGoalsError: there is no such file or no 底稿 in the folder, or a workbook cannot be read.
+    """
+    path = Path(path)
+    if path.is_dir():
+        files = sorted(
+            (one for one in path.rglob("*.xlsx") if not one.name.startswith(("~$", "."))),
+            key=lambda one: (one.stem.startswith(_BATCH), str(one)),
+        )
+        found = [some for one in files if (some := _book(one, strict=False)) is not None]
+        if not found:
+            raise PerfGoalsError(f"文件夹 {path} 里没有找到带“{ISSUES}”的审核底稿，请核对 --previous 的路径")
+        return tuple(one for some in found for one in some)
+    if not path.exists():
+        raise PerfGoalsError(f"找不到 {path}，请核对 --previous 的路径")
+    return _book(path, strict=True) or ()
+
+
+def _book(path: Path, *, strict: bool) -> tuple[Decision, ...] | None:
+    """None where the workbook is none of ours, and none was asked for by name."""
+    try:
+        with open(path, "rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True)
+            try:
+                if ISSUES not in book.sheetnames:
+                    if strict:
+                        raise PerfGoalsError(f"{path} 里没有“{ISSUES}”这张表，不是本程序写出的审核底稿")
+                    return None
+                found = _sheet(book[ISSUES], path.name)
+                return (*found, *(_sheet(book[GONE], path.name) if GONE in book.sheetnames else ()))
+            finally:
+                book.close()
+    except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, SyntaxError) as error:
+        raise PerfGoalsError(
+            f"无法读取审核底稿 {path}：文件已损坏、加了密码，或者正在写入；请用 Excel 打开后另存再试"
+        ) from error
+
+
+def _sheet(sheet: Any, name: str) -> tuple[Decision, ...]:
+    """The rows of a sheet in which a reviewer wrote anything. Its heading is the first row that has all his columns."""
+    sheet.reset_dimensions()
+    at: dict[str, int] | None = None
+    found = []
+    for row in sheet.iter_rows(values_only=True):
+        if at is None:
+            heads = {str(value).strip(): number for number, value in enumerate(row) if value is not None}
+            if all(head in heads for head in FILLED):
+                at = heads
+            continue
+        cells = {head: row[number] if number < len(row) else None for head, number in at.items()}
+        verdict, target, opinion, reviewer = (_plain(cells[head]) for head in FILLED[:4])
+        day = _day(cells[FILLED[4]])
+        if not any((verdict, target, opinion, reviewer, day)):
+            continue
+        mark = _plain(cells.get(MARK)) or ""
+        source = _plain(cells.get(FROM)) or name
+        about = tuple(_plain(cells.get(head)) for head in ABOUT)
+        why = NO_FINDING if mark else NO_MARK
+        found.append(Decision(mark, verdict, target, opinion, reviewer, day, about, source, why))
+    return tuple(found)
+
+
+def _plain(value: Any) -> str | None:
+    """A cell as text; a number as it would be typed."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, datetime):
+        value = value.date() if not (value.hour or value.minute or value.second) else value
+    return str(value).replace("_x005F_", "_").strip() or None
+
+
+def _day(value: Any) -> date | str | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else _plain(value)
+
+
+def carry(review: Review, given: Sequence[Decision]) -> list[Carried]:
+    """Decisions of an earlier run for each document of this one; the last entry holds those gone with their document.
+
+    Of two different decisions about one finding the first holds; the other is listed as gone, with the reason.
+    """
+    by_mark: dict[str, Decision] = {}
+    others: dict[Decision, None] = {}
+    for one in given:
+        first = by_mark.get(one.mark) if one.mark else None
+        if one.mark and first is None:
+            by_mark[one.mark] = one
+        elif first is None or first.filled != one.filled:
+            reason = DIFFERS if first is not None else one.why
+            others.setdefault(replace(one, why=reason))
+    found: list[dict[int, Decision]] = [{} for _ in review.extractions]
+    for at, (mark, owner) in enumerate(zip(marks(review), review.owners, strict=True)):
+        if (decision := by_mark.pop(mark, None)) is not None:
+            found[owner][at] = decision
+    names = [extraction.document.file for extraction in review.extractions]
+    gone: list[list[Decision]] = [[] for _ in (*names, None)]
+    for one in (*(replace(one, why=NO_FINDING) for one in by_mark.values()), *others):
+        file = one.about[0]
+        owner = names.index(file) if file in names else len(names)
+        if owner == len(names) and len(names) == 1:
+            owner = 0
+        gone[owner].append(one)
+    return [Carried(mine, tuple(some)) for mine, some in zip([*found, {}], gone, strict=True)]
+
+
+def own(review: Review, carried: Sequence[Carried], at: int) -> Carried:
+    """What belongs into the workbook of one document: its findings numbered from 0, and what is gone with no document.
+
+    Decisions about a document that is not here stand in 汇总; with a single document in its own workbook too.
+    """
+    mine = [number for number, owner in enumerate(review.owners) if owner == at]
+    found = carried[at].found
+    return Carried({alone: found[number] for alone, number in enumerate(mine) if number in found}, carried[at].gone)
+
+
+def together(carried: Sequence[Carried]) -> Carried:
+    """What belongs into 汇总."""
+    found = {number: decision for one in carried for number, decision in one.found.items()}
+    return Carried(found, tuple(decision for one in carried for decision in one.gone))
+
+
+def rejected(carried: Sequence[Carried]) -> frozenset[int]:
+    """The findings that a reviewer does not accept."""
+    return frozenset(at for one in carried for at, decision in one.found.items() if decision.verdict == REJECTED)
+
+
+def sentence(carried: Sequence[Carried]) -> str:
+    """How many decisions were carried over, and how many have no finding any more."""
+    whole = together(carried)
+    gone = f"；{len(whole.gone)} 条没有对应的问题了，见“{GONE}”" if whole.gone else ""
+    return f"沿用了 {len(whole.found)} 条审核决定{gone}"

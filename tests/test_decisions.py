@@ -1,0 +1,175 @@
+"""What a reviewer writes into 问题清单 comes back, and stays with what it is about when the input changes."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from perf_goals import scoring
+from perf_goals.errors import PerfGoalsError
+from perf_goals.model import Document, Extraction, Finding, FindingTarget, Place, Raw, Review, Scope, Severity
+from perf_goals.workbook import decisions, write_batch, write_document
+from perf_goals.workbook.decisions import Decision
+
+from .test_workbook import BUREAU, FILE, GE95, goal, indicator
+
+# openpyxl opens its own temporary file without naming an encoding, and writes it by name with one.
+pytestmark = pytest.mark.filterwarnings("ignore:'encoding' argument not specified:EncodingWarning:openpyxl")
+
+NAMES = ("改造管网长度", "水费收缴率", "居民满意度", "完工及时率", "抢修次数")
+
+
+def made(values: dict[str, str], *, first_row: int = 4, file: str = FILE) -> Review:
+    """A document with a row and a finding for each name; values: what is printed as its target."""
+    rows, found = [], []
+    for number, (name, value) in enumerate(values.items()):
+        place = Place(file, page=3, table=1, row=first_row + number)
+        rows.append(indicator(name, GE95, place, raw=Raw("≥", value, "%")))
+        target = FindingTarget("indicator", Scope.PROJECT, "管网改造", "产出指标", None, name)
+        found.append(
+            Finding(
+                file, "D101", "direction", Severity.ERROR, 0.9, f"“{name}”不对。", "改。", "依据。", (target,), place
+            )
+        )
+    whole = Extraction(
+        replace(document(), file=file),
+        tuple(rows),
+        (goal("管网改造", Place(file, page=3, table=1, row=2), "30", "改造老旧管网。"),),
+    )
+    owners = (0,) * len(found)
+    scores = scoring.score([whole], found, owners)
+    return Review((whole,), findings=tuple(found), owners=owners, scores=scores, judged=True, version="1")
+
+
+def document() -> Document:
+    return Document(FILE, "pdf", (), BUREAU, 2026)
+
+
+def fill(path: Path, marks: dict[str, tuple[Any, ...]]) -> None:
+    """Write into the reviewer's columns of the findings with these 标识, and save as Excel would."""
+    book = load_workbook(path)
+    sheet: Any = book["问题清单"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        for head, value in zip(decisions.FILLED, marks.get(sheet.cell(row, heads["标识"]).value, ()), strict=False):
+            sheet.cell(row, heads[head]).value = value
+    book.save(path)
+
+
+WORDS = st.none() | st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12)
+FILLED = st.tuples(
+    st.none() | st.sampled_from(decisions.VERDICTS),
+    *(WORDS.filter(lambda word: word is None or not word.startswith(("=", "#", "_x"))),) * 3,
+    st.none() | st.dates(date(1990, 1, 1), date(2090, 12, 31)),
+)
+
+
+class TestRoundTrip:
+    @settings(max_examples=12, deadline=None)
+    @given(
+        given_=st.dictionaries(st.sampled_from(NAMES), FILLED, max_size=5),
+        kept=st.sets(st.sampled_from(NAMES), min_size=1),
+        shift=st.integers(0, 9),
+        order=st.permutations(NAMES),
+    )
+    def test_decisions_survive_a_changed_input(
+        self, given_: dict[str, Any], kept: set[str], shift: int, order: list[str]
+    ) -> None:
+        """Rows move, are reordered and go; a decision goes with its row, and one whose row has gone is listed."""
+        before = made(dict.fromkeys(NAMES, "95"))
+        known = dict(zip(decisions.marks(before), NAMES, strict=True))
+        after = made({name: "95" for name in order if name in kept}, first_row=4 + shift, file="第二次报送.pdf")
+        left = dict(zip([name for name in order if name in kept], range(len(kept)), strict=True))
+        wrote = {name: filled for name, filled in given_.items() if any(filled)}
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "一.xlsx")
+            write_document(before.extractions[0], path, version="1", review=before)
+            fill(path, {mark: given_.get(name, ()) for mark, name in known.items()})
+            read = decisions.read(path)
+            assert {known[one.mark]: one.filled for one in read} == wrote
+            carried = decisions.carry(after, read)
+            mine = decisions.own(after, carried, 0)
+            assert {at: one.filled for at, one in mine.found.items()} == {
+                left[name]: filled for name, filled in wrote.items() if name in left
+            }
+            assert {known[one.mark] for one in mine.gone} == set(wrote) - set(left)
+            write_document(after.extractions[0], path, version="1", review=after, carried=mine)
+            again = decisions.read(path)
+        assert {known[one.mark]: one.filled for one in again} == wrote  # 已消失的决定 are read back too
+
+
+class TestMarks:
+    def test_another_printed_value_is_another_finding(self) -> None:
+        one, other = made({"水费收缴率": "95"}), made({"水费收缴率": "96"})
+        assert decisions.marks(one) != decisions.marks(other)
+
+    def test_width_and_blanks_do_not_matter(self) -> None:
+        assert decisions.marks(made({"水费收缴率": "95"})) == decisions.marks(made({"水费收缴率": "９５ "}))
+
+    def test_twins_are_told_apart(self) -> None:
+        review = made({"水费收缴率": "95"})
+        twins = replace(review, findings=review.findings * 2, owners=(0, 0))
+        first, second = decisions.marks(twins)
+        assert second == f"{first}-2"
+
+
+class TestFolder:
+    def workbooks(self, folder: Path) -> tuple[Review, str]:
+        review = made({"水费收缴率": "95"})
+        write_document(review.extractions[0], folder / "一.xlsx", version="1", review=review)
+        write_batch(review, folder / "汇总.xlsx")
+        return review, decisions.marks(review)[0]
+
+    def test_the_same_in_both_counts_once(self, tmp_path: Path) -> None:
+        review, mark = self.workbooks(tmp_path)
+        for name in ("一.xlsx", "汇总.xlsx"):
+            fill(tmp_path / name, {mark: ("不采纳", None, "已核对")})
+        carried = decisions.carry(review, decisions.read(tmp_path))
+        assert decisions.sentence(carried) == "沿用了 1 条审核决定"
+        assert carried[0].found[0].filled == ("不采纳", None, "已核对", None, None)
+
+    def test_two_minds_are_both_kept(self, tmp_path: Path) -> None:
+        review, mark = self.workbooks(tmp_path)
+        fill(tmp_path / "一.xlsx", {mark: ("不采纳",)})
+        fill(tmp_path / "汇总.xlsx", {mark: ("采纳",)})
+        carried = decisions.carry(review, decisions.read(tmp_path))
+        assert carried[0].found[0].verdict == "不采纳"
+        assert [(one.verdict, one.why, one.source) for one in carried[0].gone] == [
+            ("采纳", decisions.DIFFERS, "汇总.xlsx")
+        ]
+
+    def test_a_folder_without_any(self, tmp_path: Path) -> None:
+        Workbook().save(tmp_path / "别的.xlsx")
+        with pytest.raises(PerfGoalsError, match="里没有找到带“问题清单”的审核底稿"):
+            decisions.read(tmp_path)
+
+    def test_bad_files(self, tmp_path: Path) -> None:
+        Workbook().save(tmp_path / "别的.xlsx")
+        (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04" + bytes(40))
+        for name, sentence in (
+            ("别的.xlsx", "里没有“问题清单”这张表，不是本程序写出的审核底稿"),
+            ("坏.xlsx", "文件已损坏、加了密码，或者正在写入"),
+            ("没有.xlsx", "请核对 --previous 的路径"),
+        ):
+            with pytest.raises(PerfGoalsError, match=sentence):
+                decisions.read(tmp_path / name)
+
+    def test_numbers_are_read_as_typed(self, tmp_path: Path) -> None:
+        _, mark = self.workbooks(tmp_path)
+        fill(tmp_path / "一.xlsx", {mark: (None, 96, 0.5, "张", "2026年3月")})
+        assert decisions.read(tmp_path / "一.xlsx")[0].filled == (None, "96", "0.5", "张", "2026年3月")
+
+
+def test_gone_with_its_document_stands_in_the_batch() -> None:
+    other = made({"水费收缴率": "95"})
+    two = replace(other, extractions=(*other.extractions, Extraction(document())))
+    lost = Decision("0" * 16, "不采纳", about=("没有了.pdf", *[None] * 8))
+    carried = decisions.carry(two, [lost])
+    assert [one.gone for one in carried] == [(), (), (lost,)]
+    assert decisions.together(carried).gone == (lost,)

@@ -1,0 +1,236 @@
+"""Scans: straightened pictures, ruling lines, strips of cells, repaired signs; one page through the real recogniser."""
+
+import importlib.util
+import io
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perf_goals.errors import UnreadableError
+from perf_goals.model import Grid, Merge, Paragraph
+from perf_goals.readers import pdf, scan
+from perf_goals.readers.pdf.shapes import Cell, Page, Table
+from perf_goals.readers.scan import repair
+from perf_goals.readers.scan.letters import letters
+from perf_goals.readers.scan.pages import SureRun, beside
+
+HAVE = importlib.util.find_spec("cv2") is not None and importlib.util.find_spec("PIL") is not None
+needs_pictures = pytest.mark.skipif(not HAVE, reason="the extra ocr is not installed")
+FONTS = (
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+    "C:/Windows/Fonts/simsun.ttc",
+    "/System/Library/Fonts/PingFang.ttc",
+)
+XS, YS = [100, 260, 620, 780, 900], [200, 250, 300, 350]
+ROWS = [
+    ["一级指标", "三级指标", "指标性质", "指标值"],
+    ["产出指标", "新建步道长度", "≥", "12公里"],
+    ["", "验收合格率", "=", "100%"],
+]
+
+
+class Fake:
+    """Tells of each strip in order what it is given, with one confidence; sees no print outside tables."""
+
+    def __init__(self, texts: Sequence[str], sure: float = 0.99) -> None:
+        self.texts, self.sure = texts, sure
+        self.seen: list[tuple[int, int]] = []
+
+    def lines(self, pictures: Sequence[Any]) -> list[tuple[str, float]]:
+        self.seen += [picture.shape for picture in pictures]
+        return [(text, self.sure) for text, _ in zip(self.texts, pictures, strict=False)]
+
+    def places(self, picture: Any) -> list[tuple[float, float, float, float]]:
+        return []
+
+
+def sheet(font: bool = False, size: float = 1.0) -> Any:
+    """A page of 1414 × 1000 dots with a table whose first column is merged over two rows; blocks of ink for words."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    page = Image.new("RGB", (round(1414 * size), round(1000 * size)), (246, 246, 244))
+    draw = ImageDraw.Draw(page)
+    xs, ys = [x * size for x in XS], [y * size for y in YS]
+    for y in ys:
+        draw.line((xs[1] if y == ys[2] else xs[0], y, xs[-1], y), fill=(40, 40, 40), width=2)
+    for x in xs:
+        draw.line((x, ys[0], x, ys[-1]), fill=(40, 40, 40), width=2)
+    face = ImageFont.truetype(_font(), round(22 * size)) if font else None
+    for row, texts in enumerate(ROWS):
+        for column, text in enumerate(texts):
+            if not text:
+                continue
+            left, top = xs[column] + 12, ys[row] + 13
+            if face is not None:
+                draw.text((left, top - 5), text, fill=(20, 20, 20), font=face)
+            else:
+                for index in range(len(text)):
+                    draw.rectangle((left + 22 * index, top, left + 22 * index + 16, top + 20), fill=(20, 20, 20))
+    if face is not None:
+        draw.text(
+            (500 * size, 120 * size),
+            "项目支出绩效目标表",
+            fill=(20, 20, 20),
+            font=ImageFont.truetype(_font(), round(30 * size)),
+        )
+    return page
+
+
+def _font() -> str:
+    found = next((path for path in FONTS if Path(path).exists()), None)
+    if found is None:
+        pytest.skip("no Chinese font is installed")
+    return found
+
+
+def saved(page: Any, form: str = "PNG") -> bytes:
+    stream = io.BytesIO()
+    page.save(stream, form)
+    return stream.getvalue()
+
+
+@needs_pictures
+@pytest.mark.parametrize("lean", [0.0, 1.7, -0.6])
+def test_a_table_is_read_cell_by_cell_on_a_page_that_lies_askew(lean: float) -> None:
+    texts = [text for row in ROWS for text in row if text]
+    # the recogniser is asked for a sample of eight strips first, for the orientation; the cells come in their own order
+    reader = Fake(texts)
+    page = sheet().rotate(lean, fillcolor=(246, 246, 244))
+    got = scan.read(saved(page), "步道.png", reader=reader)
+    assert got.format == "image"
+    (grid,) = got.blocks
+    assert isinstance(grid, Grid)
+    assert grid.cells == tuple(map(tuple, ROWS))
+    assert grid.merges == (Merge(1, 0, 2, 0),)
+    assert grid.sure[1] == (0.99, 0.99, 0.99, 0.99)
+    assert grid.place(1, 0).cell == grid.boxes[2][0]
+    left, top, right, bottom = (float(side) for side in str(grid.boxes[0][0]).split(","))
+    scale = 11.7 * 72 / 1414
+    assert (left, top, right, bottom) == pytest.approx((100 * scale, 200 * scale, 260 * scale, 250 * scale), abs=12)
+
+
+@needs_pictures
+def test_what_is_no_picture_is_refused_in_one_sentence() -> None:
+    whole = saved(sheet())
+    broken = "D:\\预算\\步道.png 不是完整的图片，可能已损坏或没有下载完，请重新下载或重新扫描"
+    for data in (b"\x89PNG\r\n\x1a\n", whole[: len(whole) // 2], b""):
+        with pytest.raises(UnreadableError) as caught:
+            scan.read(data, "步道.png", "D:\\预算\\步道.png", reader=Fake(()))
+        assert str(caught.value) == broken
+
+
+@needs_pictures
+def test_a_page_without_print_is_refused() -> None:
+    from PIL import Image
+
+    with pytest.raises(UnreadableError, match="没有认出文字"):
+        scan.read(saved(Image.new("L", (600, 800), 255)), "空.png", reader=Fake(()))
+
+
+def test_without_the_extra_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    letters.cache_clear()
+    with pytest.raises(UnreadableError) as caught:
+        scan.read(b"%PDF-1.4", "步道.pdf")
+    assert str(caught.value) == (
+        "步道.pdf 是扫描件或图片，没有文字层，请安装文字识别组件（pip install perf-goals[ocr]），"
+        "或改用有文字的 PDF、Word、Excel 文件"
+    )
+
+
+def test_the_module_itself_needs_no_library_of_the_extra() -> None:
+    code = "import sys, perf_goals.readers.scan; print([name for name in ('cv2', 'rapidocr', 'PIL') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def table_of(rows: Sequence[Sequence[str]], sure: float, shift: float = 0.0) -> Table:
+    owner = [
+        [
+            Cell(r, c, r, c, [SureRun([(0, 9, text)], 0, 9, 0, sure=sure)] if text else [], text)
+            for c, text in enumerate(row)
+        ]
+        for r, row in enumerate(rows)
+    ]
+    xs = [shift + 100.0 * c for c in range(len(rows[0]) + 1)]
+    return Table(xs, [20.0 * r for r in range(len(rows) + 1)], [cell for row in owner for cell in row], owner)
+
+
+def test_signs_rates_and_class_names_are_put_right_and_say_so() -> None:
+    found = table_of(
+        [
+            ["二级指标", "绩效指标性质", "指标值"],
+            ["数最指标", "2", "≥95%"],
+            ["质量指标", "小于等予", "≥90%"],
+            ["时效指标", "≥", "298%"],
+        ],
+        0.9,
+    )
+    repair.table(found)
+    assert [[cell.text for cell in row] for row in found.owner[1:]] == [
+        ["数量指标", "≥", "≥95%"],
+        ["质量指标", "小于等于", "≥90%"],
+        ["时效指标", "≥", "≥98%"],
+    ]
+    assert [[repair.sureness(cell) for cell in row] for row in found.owner[1:]] == [
+        [0.7, 0.7, 0.9],
+        [0.9, 0.7, 0.9],
+        [0.9, 0.9, 0.7],
+    ]
+
+
+def test_what_may_be_printed_so_is_left_alone() -> None:
+    rows = [["二级指标", "指标值", "单位"], ["数字指标", "298%", "2"], ["好于上年", "2", "%"]]
+    found = table_of(rows, 0.999)
+    repair.table(found)
+    assert [[cell.text for cell in row] for row in found.owner] == rows
+
+
+def test_parts_of_a_table_are_brought_under_each_other_and_the_shift_is_told() -> None:
+    first, second = table_of([["甲", "乙"]], 1.0), table_of([["丙", "丁"]], 1.0, shift=14.0)
+    far = table_of([["戊", "己"]], 1.0, shift=90.0)
+    pages = [Page(n, 800, 600, [table]) for n, table in enumerate((first, second, far), 1)]
+    moved = beside(pages)
+    assert [(table is second, shift) for table, shift in moved] == [(True, -14.0)]
+    assert (second.xs, far.xs) == ([0.0, 100.0, 200.0], [90.0, 190.0, 290.0])
+
+
+@needs_pictures
+@pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="the extra ocr is not installed")
+def test_a_scanned_pdf_through_the_recogniser() -> None:
+    """The real recogniser, once; the file has a point for each dot of the picture, as many programs write it."""
+    page = sheet(font=True, size=1.65).rotate(0.8, fillcolor=(246, 246, 244), resample=3)
+    data = saved(page, "PDF")
+    with pytest.raises(UnreadableError, match="是扫描件"):
+        pdf.read(data, "步道.pdf")
+    got = scan.read(data, "步道.pdf")
+    title, grid = got.blocks
+    assert isinstance(title, Paragraph)
+    assert isinstance(grid, Grid)
+    assert (title.text, title.place.page) == ("项目支出绩效目标表", 1)
+    assert grid.cells == tuple(map(tuple, ROWS))
+    assert grid.merges == (Merge(1, 0, 2, 0),)
+    assert all(0.6 < sure <= 1 for row in grid.sure for sure in row)
+    left, top, right, bottom = (float(side) for side in str(grid.boxes[0][0]).split(","))
+    assert (left, top, right, bottom) == pytest.approx([1.65 * side for side in (100, 200, 260, 250)], abs=20)
+
+
+@needs_pictures
+def test_a_stroke_in_a_merged_cell_is_no_border_of_the_cells_beside_it() -> None:
+    import numpy as np
+
+    from perf_goals.readers.scan import picture
+
+    merged, upper, lower = Cell(0, 0, 1, 0), Cell(0, 1, 0, 1), Cell(1, 1, 1, 1)
+    table = Table([0, 72, 144], [0, 36, 72], [merged, upper, lower], [[merged, upper], [merged, lower]])
+    ink = np.zeros((201, 401), np.uint8)
+    ink[100, 80:110] = 255  # a stroke of 三, just where the border between the cells beside it stands
+    ink[100, 203:398] = 255
+    page, none = np.where(ink > 0, 0, 255).astype(np.uint8), np.zeros_like(ink)
+    picture.wiped(page, ink, [table], none, none, 200.0)
+    assert (int(np.count_nonzero(ink)), set(np.nonzero(page == 0)[1].tolist())) == (30, set(range(80, 110)))
