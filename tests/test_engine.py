@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from perf_goals import api, export, findings
+from perf_goals import api, export, findings, model
 from perf_goals.batch import cluster, engine, tags
 from perf_goals.batch.cluster import remote
 from perf_goals.batch.engine import Engine, choose, here, local
@@ -19,8 +19,9 @@ from perf_goals.batch.work import Result, Task
 from perf_goals.config import Config, Waiver
 from perf_goals.errors import PerfGoalsError
 from perf_goals.extract import extract
+from perf_goals.frames import Review
 from perf_goals.lexicon import Lexicon
-from perf_goals.model import Document, Extraction, Review
+from perf_goals.model import Document, Extraction
 
 from . import volumes
 
@@ -46,7 +47,7 @@ if any("perf_goals.batch.helper" in word for word in sys.orig_argv):
 """
 
 
-def views(review: Review) -> str:
+def views(review: model.Review) -> str:
     """Everything that a run says, as the command line prints it."""
     tables = [export.rows(review.extractions, what, review.unread) for what in export.FIELDS]
     tables += [[findings.finding_row(one) for one in review.findings], export.score_rows(review)]
@@ -83,8 +84,8 @@ def test_the_engine_is_not_seen_in_the_result(papers: list[Path], tmp_path: Path
     papers[-1].mkdir()
     plain = api.judge(api.run(papers), Config())
     said = views(plain)
-    assert run(papers, here).review() == plain
-    assert run(papers, backwards).review() == plain
+    assert Review.of(run(papers, here).review()) == plain
+    assert Review.of(run(papers, backwards).review()) == plain
     assert views(run(papers, local(2)).review()) == said
     library = Library.open(tmp_path / "资料库", create=True)
     assert views(run(papers, local(2), library=library).review()) == said
@@ -103,7 +104,7 @@ def test_names_that_are_not_unique_and_waivers(tmp_path: Path) -> None:
     for settings in (Config(), Config(waivers=tuple(waivers))):
         for some in (papers, papers[:2]):
             plain = api.judge(api.run(some), settings)
-            assert run(some, here, settings).review() == plain
+            assert Review.of(run(some, here, settings).review()) == plain
     assert plain.waived
     assert plain.idle
 
@@ -119,14 +120,14 @@ def test_an_archive_keeps_its_order(tmp_path: Path) -> None:
         archive.writestr("乙.txt", volumes.text(2, projects=1, rows=1))
     plain = api.judge(api.run([tmp_path / "一批.zip"]), Config())
     assert len(plain.unread) == 3
-    assert run([tmp_path / "一批.zip"], here).review() == plain
+    assert Review.of(run([tmp_path / "一批.zip"], here).review()) == plain
     library = Library.open(tmp_path / "资料库", create=True)
-    assert run([tmp_path / "一批.zip"], here, library=library).review() == plain
+    assert Review.of(run([tmp_path / "一批.zip"], here, library=library).review()) == plain
     (tmp_path / "别处").mkdir()
     moved = (tmp_path / "一批.zip").rename(tmp_path / "别处" / "一批.zip")
     again = run([moved], here, library=library)
     assert again.counts.known == 1
-    assert again.review() == api.judge(api.run([moved]), Config())
+    assert Review.of(again.review()) == api.judge(api.run([moved]), Config())
 
 
 # Processes of this machine ------------------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 What others promise comes from the documents of the run, and from a library where the run has one (``BatchView.peers``).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model import Nature, Severity
@@ -11,7 +13,7 @@ from ..similarity.normal import core
 from ..text import key
 from .base import M88, PRACTICE, Context, Hit, Limit, Rule, Source, hit
 from .example import Example, Row, Set, batch, document
-from .views import HIGHER, LOWER, NUMBER, BatchView, DocumentView, Peers, RowView, SetView
+from .views import HIGHER, LOWER, NUMBER, BatchView, DocumentView, RowView, SetView
 
 FLOOR, CEILING = "≥", "≤"
 _PERIODS = frozenset({"period", "moment"})
@@ -99,22 +101,62 @@ def _money(now: SetView, before: SetView) -> str:
 # Beside others --------------------------------------------------------------------------------------------------------
 
 
-def quartiles(figures: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
-    """The figures below which a quarter, half and three quarters of them lie; each is one of the figures.
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """What offices promise for one indicator, in order: nothing is counted through again for each of them."""
 
-    >>> quartiles([Decimal(one) for one in (90, 95, 95, 98, 100)])
-    (Decimal('95'), Decimal('95'), Decimal('98'))
+    offices: Mapping[str, Decimal]
+    ordered: tuple[Decimal, ...]
+
+    @classmethod
+    def of(cls, offices: Mapping[str, Decimal]) -> "_Spread":
+        return cls(offices, tuple(sorted(offices.values())))
+
+    def beside(self, office: str) -> "_Others":
+        own = self.offices.get(office)
+        return _Others(self.ordered, None if own is None else bisect_left(self.ordered, own))
+
+
+class _Others:
+    """The same without one of them; own: its place, None where it is not among them.
+
+    >>> others = _Others(tuple(map(Decimal, (85, 90, 95, 95, 98, 100))), 0)
+    >>> len(others), others.above(Decimal(95)), [int(one) for one in others.quartiles()]
+    (5, 2, [95, 95, 98])
     """
-    ordered = sorted(figures)
-    last = len(ordered) - 1
-    first, middle, third = (ordered[(last * part + 1) // _RANK] for part in (1, 2, 3))
-    return first, middle, third
+
+    def __init__(self, ordered: tuple[Decimal, ...], own: int | None) -> None:
+        self.ordered = ordered
+        self.own = own
+
+    def __len__(self) -> int:
+        return len(self.ordered) - (self.own is not None)
+
+    def above(self, figure: Decimal) -> int:
+        """How many promise more."""
+        return len(self.ordered) - bisect_right(self.ordered, figure) - self._own_is(lambda own: own > figure)
+
+    def below(self, figure: Decimal) -> int:
+        """How many promise less."""
+        return bisect_left(self.ordered, figure) - self._own_is(lambda own: own < figure)
+
+    def _own_is(self, so: Callable[[Decimal], bool]) -> bool:
+        return self.own is not None and so(self.ordered[self.own])
+
+    def quartiles(self) -> tuple[Decimal, Decimal, Decimal]:
+        """The figures below which a quarter, half and three quarters of them lie; each is one of the figures."""
+        last = len(self) - 1
+        first, middle, third = ((last * part + 1) // _RANK for part in (1, 2, 3))
+        return self._at(first), self._at(middle), self._at(third)
+
+    def _at(self, place: int) -> Decimal:
+        return self.ordered[place if self.own is None or place < self.own else place + 1]
 
 
-def _promised(view: BatchView) -> Peers:
+def _promised(view: BatchView) -> Mapping[tuple[str, str, str], _Spread]:
     """What each office promises: of the documents of the run its last year's, the middle one of several."""
 
-    def derive(_: BatchView) -> Peers:
+    def derive(_: BatchView) -> Mapping[tuple[str, str, str], _Spread]:
         found: dict[tuple[str, str, str], dict[str, Decimal]] = {spot: dict(some) for spot, some in view.peers.items()}
         years: dict[tuple[tuple[str, str, str], str], tuple[int, list[Decimal]]] = {}
         for row in (row for volume in view.documents for row in volume.rows):
@@ -130,7 +172,7 @@ def _promised(view: BatchView) -> Peers:
                 before[1].append(row.value)
         for (spot_of, office), (_year, values) in years.items():
             found.setdefault(spot_of, {})[office] = sorted(values)[(len(values) - 1) // 2]
-        return found
+        return {spot_of: _Spread.of(offices) for spot_of, offices in found.items()}
 
     return view.once("peers.promised", derive)
 
@@ -139,13 +181,10 @@ def _unit(row: RowView) -> str:
     return row.target.canonical or row.unit or ""
 
 
-def _others(row: RowView, promised: Peers) -> tuple[str, list[Decimal]] | None:
+def _others(row: RowView, promised: Mapping[tuple[str, str, str], _Spread]) -> tuple[str, _Others] | None:
     side = _side(row)
-    if side is None:
-        return None
-    mine = _office(row.owner)
-    offices: Mapping[str, Decimal] = promised.get((row.key, _unit(row), side), {})
-    return side, [figure for office, figure in offices.items() if office != mine]
+    found = None if side is None else promised.get((row.key, _unit(row), side))
+    return None if side is None or found is None else (side, found.beside(_office(row.owner)))
 
 
 def _rows(documents: Iterable[DocumentView]) -> Iterator[RowView]:
@@ -162,9 +201,8 @@ def below_peers(view: BatchView, use: Context) -> Iterator[Hit]:
         if found is None or len(found[1]) < use.limits["offices"]:
             continue
         side, others = found
-        stricter = sum(one > row.value if side == FLOOR else one < row.value for one in others)
-        share = stricter * 100 // len(others)
-        first, middle, third = quartiles(others)
+        share = (others.above(row.value) if side == FLOOR else others.below(row.value)) * 100 // len(others)
+        first, middle, third = others.quartiles()
         beyond = row.value < first if side == FLOOR else row.value > third
         if share < use.limits["share"] or not beyond:
             continue
@@ -196,7 +234,7 @@ def unlike_peers(view: BatchView, use: Context) -> Iterator[Hit]:
         found = _others(row, promised)
         if found is None or len(found[1]) < use.limits["offices"]:
             continue
-        first, middle, third = quartiles(found[1])
+        first, middle, third = found[1].quartiles()
         times = use.limits["times"]
         if first <= 0 or first / times <= row.value <= third * times:
             continue

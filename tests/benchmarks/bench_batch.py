@@ -1,0 +1,117 @@
+"""Seconds of a batch of documents: one process, several, and a second run beside a library in which nothing has changed.
+
+    python tests/benchmarks/bench_batch.py [--documents 2000] [--jobs 2] [--projects 12] [--rows 8]
+
+The documents are made up (``tests/volumes.py``): departments with projects of indicators. Measured is the time by the clock
+of reading, extracting and judging, with the findings of the whole batch: in this process, in so many others, and with a
+library that is filled (first run) and then only asked (second run: ``library add``, and ``review`` in which nothing has
+changed). The results are compared byte for byte. Beside them stands how busy the machine was, and how much two processes at
+once get done here at all: speed-up is bounded by that.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from perf_goals import api, export, findings  # noqa: E402
+from perf_goals.batch.engine import here, local  # noqa: E402
+from perf_goals.batch.gather import Run  # noqa: E402
+from perf_goals.config import Config  # noqa: E402
+from perf_goals.model import Review  # noqa: E402
+from tests import volumes  # noqa: E402
+
+LOOP = "import time; t = time.perf_counter(); sum(n * n for n in range(30_000_000)); print(time.perf_counter() - t)"
+
+
+def load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
+
+
+def at_once(jobs: int) -> float:
+    """How many times the work of one process this many get done in the same time: a plain loop."""
+    one = [subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE, text=True)]
+    alone = max(float(process.communicate()[0]) for process in one)
+    several = [subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE, text=True) for _ in range(jobs)]
+    together = max(float(process.communicate()[0]) for process in several)
+    return jobs * alone / together
+
+
+def clocked(what: str, work: Callable[[], str]) -> tuple[float, str]:
+    began = time.perf_counter()
+    said = work()
+    seconds = time.perf_counter() - began
+    print(f"| {what} | {seconds:.2f} | {load()} |", flush=True)
+    return seconds, said
+
+
+def views(review: Review) -> str:
+    tables = [export.rows(review.extractions, what, review.unread) for what in export.FIELDS]
+    tables += [[findings.finding_row(one) for one in review.findings], export.score_rows(review)]
+    return "".join(map(export.to_jsonl, tables))
+
+
+def command(*words: object) -> str:
+    """A command as it is used, from the start of Python to its end."""
+    done = subprocess.run(
+        [sys.executable, "-m", "perf_goals", *map(str, words)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr.decode("utf-8"))
+    return done.stdout.decode("utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=2000)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--projects", type=int, default=12)
+    parser.add_argument("--rows", type=int, default=8)
+    parser.add_argument("--no-review", action="store_true", help="leave out the workbooks, which take longest")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = volumes.write(folder / "in", options.documents, projects=options.projects, rows=options.rows)
+        Run(paths[:1], Config(), version=api.VERSION).go().review()  # word lists
+        bound = at_once(options.jobs)
+        print(
+            f"{options.documents} documents; {options.jobs} plain loops at once do {bound:.2f} times the work of one\n"
+        )
+        print("| what | seconds | load |\n| --- | --- | --- |")
+        one, said = clocked(
+            "one process", lambda: views(Run(paths, Config(), version=api.VERSION, engine=here).go().review())
+        )
+        many, same = clocked(
+            f"{options.jobs} processes",
+            lambda: views(Run(paths, Config(), version=api.VERSION, engine=local(options.jobs)).go().review()),
+        )
+        library = folder / "library"
+        add = ("library", "add", library, folder / "in", "--jobs", options.jobs)
+        first, _ = clocked("library add, first run", lambda: command(*add))
+        second, _ = clocked("library add, second run", lambda: command(*add))
+        held = sum(path.stat().st_size for path in library.rglob("*.parquet"))
+        kept = sum(path.stat().st_size for path in paths)
+        print(
+            f"\nsame bytes: {said == same}; speed-up {one / many:.2f} ({one / many / bound:.0%} of what the machine gives); "
+            f"second run {second / first:.1%} of the first; library {held / 1e6:.1f} MB for {kept / 1e6:.1f} MB"
+        )
+        if not options.no_review:
+            review = ("review", folder / "in", "--library", library, "-o", folder / "out", "--jobs", options.jobs, "-q")
+            first, _ = clocked("review --library, first run", lambda: command(*review))
+            second, _ = clocked("review --library, second run", lambda: command(*review))
+            print(f"\nreview: second run {second / first:.1%} of the first")
+
+
+if __name__ == "__main__":
+    main()
