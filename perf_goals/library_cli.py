@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import api, config, export, rules, workbook
+from . import api, config, export, rules
 from .batch.ask import ask
 from .batch.engine import FEW, choose, cores
 from .batch.gather import Run
@@ -235,6 +235,8 @@ def _years(first: int | None, last: int | None) -> str:
 
 
 def _benchmark(args: argparse.Namespace, show: Show) -> int:
+    from . import workbook  # loads openpyxl, which no other command here needs
+
     library = _open(args.library)
     found = spreads(library, args.indicator, args.year)
     _notes(library)

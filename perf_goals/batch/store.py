@@ -298,9 +298,8 @@ class Library:
         path = self.folder / folder / f"{segment}.parquet"
         try:
             with open(path, "rb") as file:
-                return files.read_table(
-                    file, columns=None if columns is None else list(columns), page_checksum_verification=True
-                )
+                whole = files.ParquetFile(file, page_checksum_verification=True)
+                return whole.read(columns=None if columns is None else list(columns))
         except FileNotFoundError:
             raise
         except (pa.ArrowException, OSError, ValueError) as error:
