@@ -18,7 +18,7 @@ from perf_goals.batch.gather import Run
 from perf_goals.batch.store import Library
 from perf_goals.config import Config
 from perf_goals.errors import OutputError, PerfGoalsError
-from perf_goals.model import Review
+from perf_goals.model import Document, Grid, Place, Review
 
 from . import volumes
 
@@ -145,6 +145,25 @@ def test_a_changed_word_list_parses_again_and_does_not_read(
     with (lists / "rules_common.toml").open("a", encoding="utf-8") as file:
         file.write("\n# 另一句话\n")
     assert counts(Run(papers, Config(), version="1", library=opened(folder), lexicon=lists).go()) == (0, 0, 3, 0)
+
+
+def test_a_picture_is_read_again_for_changed_word_lists(
+    papers: list[Path], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was recognised was put right with the help of word lists."""
+    place = Place(papers[0].name, page=1, table=1, row=1)
+    picture = Document(papers[0].name, "scan", (Grid((("培训人次",),), (place,), sure=((0.9,),)),), path=str(papers[0]))
+    lists = tmp_path / "lexicon"
+    lists.mkdir()
+    for path in (ROOT / "lexicon").iterdir():
+        lists.joinpath(path.name).write_bytes(path.read_bytes())
+    with (lists / "signs.toml").open("a", encoding="utf-8") as file:
+        file.write("\n# 另一句话\n")
+    monkeypatch.setattr("perf_goals.readers.documents_in", lambda *_: iter([picture]))
+    run(papers[:1], opened(folder))
+    assert counts(run(papers[:1], opened(folder))) == (0, 0, 0, 1)
+    again = Run(papers[:1], Config(), version="1", library=opened(folder), lexicon=lists).go()
+    assert counts(again) == (1, 0, 0, 0)
 
 
 def test_what_cannot_be_read_is_tried_again(papers: list[Path], folder: Path) -> None:

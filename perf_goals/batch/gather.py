@@ -74,6 +74,7 @@ class Run:
         library: Library | None = None,
         lexicon: Path | None = None,
         whole: bool = True,
+        passwords: Sequence[str] = (),
         say: Say | None = None,
     ) -> None:
         self.files = [File(str(path)) for path in paths]
@@ -85,7 +86,7 @@ class Run:
         self.whole = whole
         self.say = say
         self.tags = tags.now(settings or Config(), version, lexicon)
-        self.plan = Plan.of(settings, flat=library is not None, lexicon=lexicon, code=tags.code())
+        self.plan = Plan.of(settings, flat=library is not None, lexicon=lexicon, code=tags.code(), passwords=passwords)
         self.counts = Counts()
         self._waiting: list[Record] = []
         self._size = 0
@@ -130,7 +131,7 @@ class Run:
         entry = self.library.at(os.path.abspath(path))
         if entry is None or entry.name != path.name or not entry.untouched(found.st_size, found.st_mtime_ns):
             entry = self._same(path, found.st_size)
-        if entry is None or entry.tags.get("files") != self.tags.read:
+        if entry is None or entry.tags.get("files") not in (self.tags.read, self.tags.scan):
             return False
         file.key = entry.key
         if entry.dead:
@@ -281,7 +282,7 @@ class Run:
             size,
             mtime,
             seen,
-            self.tags.read,
+            self.tags.scan if result.recognised else self.tags.read,
             self.tags.parse,
             self.tags.judge,
             self.version,

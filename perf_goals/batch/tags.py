@@ -26,9 +26,10 @@ _PARSING = frozenset({"headings", "classes", "signs", "units", "scales", "words"
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The three, each with what stands before it."""
+    """The three, each with what stands before it; scan: as read, of a picture, which word lists help to read."""
 
     read: str
+    scan: str
     parse: str
     judge: str
 
@@ -43,9 +44,15 @@ def now(settings: Config, version: str, lexicon: Path | None = None) -> Tags:
     chosen = lexicon or lexicon_folder()
     lists = sorted(path for path in chosen.iterdir() if path.suffix in (".toml", ".tsv"))
     parsing = [path for path in lists if path.stem in _PARSING]
-    parse = _digest(read, _code(_PARSE), _files(parsing, chosen))
+    lists_of_parse = _files(parsing, chosen)
+    parse = _digest(read, "parse", _code(_PARSE), lists_of_parse)
     others = [path for path in lists if path.stem not in _PARSING and path.stem != "scoring"]
-    return Tags(read, parse, _digest(parse, _code(_JUDGE), _files(others, chosen), _settings(settings)))
+    return Tags(
+        read,
+        _digest(read, "scan", lists_of_parse),
+        parse,
+        _digest(parse, _code(_JUDGE), _files(others, chosen), _settings(settings)),
+    )
 
 
 def code() -> str:

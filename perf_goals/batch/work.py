@@ -27,21 +27,32 @@ from . import flat, pack
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What holds for all files of a run. settings: None judges nothing. lexicon: folder of the word lists, None for the
-    shipped ones. flat: whether the flat tables are wanted. code: of the program that asks (``tags.code``)."""
+    """What holds for all files of a run.
+
+    settings: None judges nothing. lexicon: folder of the word lists, None for the shipped ones. flat: whether the flat
+    tables are wanted. code: of the program that asks (``tags.code``). passwords: of files that open with one.
+    """
 
     settings: Config | None = None
     lexicon: str | None = None
     flat: bool = False
     code: str = ""
+    passwords: tuple[str, ...] = ()
 
     @staticmethod
-    def of(settings: Config | None, *, flat: bool = False, lexicon: Path | None = None, code: str = "") -> "Plan":
+    def of(
+        settings: Config | None,
+        *,
+        flat: bool = False,
+        lexicon: Path | None = None,
+        code: str = "",
+        passwords: Sequence[str] = (),
+    ) -> "Plan":
         """A plan that can be sent to another process: no read-only mappings, nothing that the rules do not need."""
         if settings is not None:
             limits = {name: dict(some) for name, some in settings.limits.items()}
             settings = replace(settings, severity=dict(settings.severity), limits=limits, scoring=None)
-        return Plan(settings, None if lexicon is None else str(lexicon), flat, code)
+        return Plan(settings, None if lexicon is None else str(lexicon), flat, code, tuple(passwords))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +72,8 @@ class Result:
     """What came of one file; None for what was known before or not asked for.
 
     documents, extractions, judged: texts of ``pack``, one entry for each document of the file. unread: what could not be
-    read, as (how many documents stand before it, path, sentence).
-    dead: it ended the process that read it, again and again. bug: the traceback of our mistake.
+    read, as (how many documents stand before it, path, sentence). recognised: a picture was read, with the help of word
+    lists. dead: it ended the process that read it, again and again. bug: the traceback of our mistake.
     """
 
     number: int
@@ -74,6 +85,7 @@ class Result:
     judged: str | None = None
     unread: list[tuple[int, str, str]] = field(default_factory=list)
     flats: dict[str, flat.Columns] = field(default_factory=dict)
+    recognised: bool = False
     dead: bool = False
     bug: str = ""
 
@@ -108,6 +120,7 @@ def _work(task: Task, result: Result) -> None:
         documents = placed(pack.read_documents(task.documents), task.path)
     else:
         documents = _read(task, result)
+        result.recognised = any(grid.sure for one in documents for grid in one.grids())
         result.documents = pack.write_documents(
             [replace(one, path=one.path.removeprefix(task.path)) for one in documents]
         )
@@ -151,7 +164,7 @@ def _read(task: Task, result: Result) -> list[Document]:
     data = content(task.path) if task.data is None else task.data
     result.sha, result.size = sha256(data).hexdigest(), len(data)
     documents: list[Document] = []
-    for one in readers.documents_in(data, path):
+    for one in readers.documents_in(data, path, task.plan.passwords):
         if isinstance(one, Unread):
             result.unread.append((len(documents), one.path, one.reason))
         else:
