@@ -336,6 +336,12 @@ def test_what_is_no_library_is_left_alone(papers: list[Path], folder: Path, tmp_
         opened(folder)
 
 
+def test_a_library_that_another_process_is_just_making(folder: Path) -> None:
+    folder.mkdir()
+    (folder / ".0a1b.tmp").touch()
+    assert opened(folder).entries == {}
+
+
 def test_a_lost_description_is_written_again(papers: list[Path], folder: Path) -> None:
     run(papers, opened(folder))
     (folder / "library.json").unlink()

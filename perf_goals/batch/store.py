@@ -147,7 +147,7 @@ class Library:
             if self.folder.exists() and not known:
                 if not self.folder.is_dir():
                     raise PerfGoalsError(f"{self.folder} 是一个文件，不是资料库文件夹，请换一个位置")
-                if any(self.folder.iterdir()):
+                if any(not path.name.startswith(".") for path in self.folder.iterdir()) and not about.is_file():
                     raise PerfGoalsError(f"{self.folder} 里有别的文件，不是资料库，请换一个空文件夹")
             if not (create or known):
                 raise PerfGoalsError(
