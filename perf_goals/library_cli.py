@@ -118,7 +118,8 @@ def _add(args: argparse.Namespace, show: Show) -> int:
         except KeyboardInterrupt:
             print("已中断；已读完的文件记在资料库里，再次运行会接着做", file=sys.stderr)
             raise
-    library.compact()
+    if run.counts.read or run.counts.parsed or run.counts.judged:
+        library.compact()
     _notes(library)
     unread = run.unread()
     for one in unread:
