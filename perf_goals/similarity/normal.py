@@ -8,6 +8,8 @@ from ..text import key
 
 _PUNCTUATION = re.compile(r"[^\w%]|_")
 _NUMBERING = re.compile(r"(?m)(?:^|(?<=[。；;]))\s*(?:[一二三四五六七八九十]+、|\d{1,2}[.．、)）](?!\d))")
+_NUMBERED = "、.．)）"  # without one of these there is no numbering
+_SAID = re.compile(r"[^\W_]+|%+").findall  # all but _PUNCTUATION
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十两百千万亿]+(?=[个项次场人户座条期批年月日家所处])")
 _PAPERS = re.compile(
     r"[^-,，、]{0,4}〔?\(?\[?20\d\d[〕)\]]?[-—]?(?:第?\d+号)?(?:年度?)?|\(结转\)|结转|提前下达|提前批|第?[一二三四五六七八九十\d]+[批期]"
@@ -24,7 +26,9 @@ def bare(text: str) -> str:
     >>> bare("1. 慰问困难群众 120户。") == bare("慰问困难群众，120户")
     True
     """
-    return _PUNCTUATION.sub("", key(_NUMBERING.sub("", text)))
+    if any(map(text.__contains__, _NUMBERED)):
+        text = _NUMBERING.sub("", text)
+    return "".join(_SAID(key(text)))
 
 
 def pairs(text: str) -> frozenset[str]:
