@@ -67,11 +67,12 @@ def codes_of_marks(sets: Sequence[frozenset[str]]) -> tuple["Numbers", "Numbers"
     known: dict[str, int] = {}
     for mark in chain.from_iterable(sets):
         if mark not in known:
-            known[mark] = _code(mark)
+            known[mark] = code(mark)
     return np.fromiter(map(known.__getitem__, chain.from_iterable(sets)), np.uint64, int(sizes.sum())), sizes
 
 
-def _code(mark: str) -> int:
+def code(mark: str) -> int:
+    """A number of 64 bits for a mark, the same in every run."""
     return int.from_bytes(blake2b(mark.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 

@@ -16,6 +16,7 @@ _PAPERS = re.compile(
 )
 _LEVELS = re.compile(r"[全本我该](?:省|市|州|盟|县|区|旗|镇|乡|街道|村)")
 _STEPS = re.compile(r"[^省市州盟县区旗镇乡]{1,6}(?:自治[州县]|[省市州盟县区旗镇乡])")
+_CLAUSE = re.compile(r"[，,。；;！!？?\n]")
 SOME = "某"  # stands for a name, a place
 
 
@@ -29,6 +30,15 @@ def bare(text: str) -> str:
     if any(map(text.__contains__, _NUMBERED)):
         text = _NUMBERING.sub("", text)
     return "".join(_SAID(key(text)))
+
+
+def clauses(text: str) -> list[tuple[str, str]]:
+    """The clauses of a text, each bare and as printed; those that are nothing but marks are left out.
+
+    >>> clauses("一、应保尽保；救助 300人。")
+    [('应保尽保', '一、应保尽保'), ('救助300人', '救助 300人')]
+    """
+    return [(plain, part.strip()) for part in _CLAUSE.split(text) if (plain := bare(part))]
 
 
 def pairs(text: str) -> frozenset[str]:
