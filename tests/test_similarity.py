@@ -34,7 +34,7 @@ from perf_goals.similarity import (
 )
 from perf_goals.similarity.differ import LONG, differences, shared
 from perf_goals.similarity.near import Family, families, set_families
-from perf_goals.similarity.normal import bare, core, likeness, loose, own_names, pairs, without
+from perf_goals.similarity.normal import bare, clauses, core, likeness, loose, own_names, pairs, without
 from perf_goals.target import parse_target
 
 WRITTEN = "组织志愿者进社区开展便民服务，提升居民文明素养和幸福感"
@@ -97,6 +97,15 @@ def test_pairs_of_short_texts() -> None:
 )  # fmt: skip
 def test_loose_texts(one: tuple[Any, ...], other: tuple[Any, ...], alike: bool) -> None:
     assert (loose(*one) == loose(*other)) is alike
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="保障1一、.)，,。；！？\n\r\t\u3000\u200b ％>=（", max_size=20))
+def test_clauses_are_found_in_any_text(text: str) -> None:
+    found = clauses(text)
+    assert all(plain and printed for plain, printed in found)
+    assert all(printed in text.replace("\n", "。") for _, printed in found)
+    assert "".join(plain for plain, _ in found) == bare(text.replace("\n", "。"))
 
 
 def test_own_names_of_nothing() -> None:

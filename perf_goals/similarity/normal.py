@@ -16,7 +16,7 @@ _PAPERS = re.compile(
 )
 _LEVELS = re.compile(r"[全本我该](?:省|市|州|盟|县|区|旗|镇|乡|街道|村)")
 _STEPS = re.compile(r"[^省市州盟县区旗镇乡]{1,6}(?:自治[州县]|[省市州盟县区旗镇乡])")
-_CLAUSE = re.compile(r"[，,。；;！!？?\n]")
+_CLAUSE = re.compile(r"[，,。；;！!？?]")
 SOME = "某"  # stands for a name, a place
 
 
@@ -27,9 +27,13 @@ def bare(text: str) -> str:
     >>> bare("1. 慰问困难群众 120户。") == bare("慰问困难群众，120户")
     True
     """
+    return "".join(_SAID(_read(text)))
+
+
+def _read(text: str) -> str:
     if any(map(text.__contains__, _NUMBERED)):
         text = _NUMBERING.sub("", text)
-    return "".join(_SAID(key(text)))
+    return key(text)
 
 
 def clauses(text: str) -> list[tuple[str, str]]:
@@ -38,7 +42,9 @@ def clauses(text: str) -> list[tuple[str, str]]:
     >>> clauses("一、应保尽保；救助 300人。")
     [('应保尽保', '一、应保尽保'), ('救助300人', '救助 300人')]
     """
-    return [(plain, part.strip()) for part in _CLAUSE.split(text) if (plain := bare(part))]
+    text = text.replace("\n", "。")  # the key of a text keeps every sign that ends a clause, but no line end
+    parts = zip(_CLAUSE.split(_read(text)), _CLAUSE.split(text), strict=True)
+    return [(plain, printed.strip()) for part, printed in parts if (plain := "".join(_SAID(part)))]
 
 
 def pairs(text: str) -> frozenset[str]:

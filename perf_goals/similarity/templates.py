@@ -94,21 +94,25 @@ def prescribed(goals: Sequence[Goal], indicators: Sequence[Indicator] = (), *, u
 
 
 def uses(of: Iterable[Use]) -> "Numbers":
-    """Which marks are used by which units: uint64, m × 2, each once, by numbers that are the same in every run."""
+    """Which marks are used by which units: uint64, 2 × m, each pair once, by numbers that are the same in every run."""
     import numpy as np
 
-    codes: dict[str, int] = {}
-    table = [(bands.code(mark), codes.get(unit) or codes.setdefault(unit, bands.code(unit))) for mark, unit in set(of)]
-    return np.array(sorted(table), np.uint64).reshape(-1, 2)
+    units: dict[str, int] = {}
+    once = set(of)
+    table = np.empty((2, len(once)), np.uint64)
+    table[0] = np.fromiter((bands.code(mark) for mark, _ in once), np.uint64, len(once))
+    table[1] = np.fromiter(
+        (units.get(unit) or units.setdefault(unit, bands.code(unit)) for _, unit in once), np.uint64, len(once)
+    )
+    return table[:, np.lexsort(table[::-1])]
 
 
 def widely(parts: Iterable["Numbers"], units: int) -> dict[int, int]:
     """The marks that more than ``units`` units use, and how many do. parts: what ``uses`` gave, in any order."""
     import numpy as np
 
-    rows = np.concatenate([np.empty((0, 2), np.uint64), *parts])
-    order = np.lexsort((rows[:, 1], rows[:, 0]))
-    marks, who = rows[order, 0], rows[order, 1]
+    table = np.concatenate([np.empty((2, 0), np.uint64), *parts], axis=1)
+    marks, who = table[:, np.lexsort(table[::-1])]
     new = np.ones(len(marks), np.bool_)
     new[1:] = (marks[1:] != marks[:-1]) | (who[1:] != who[:-1])
     known, counts = np.unique(marks[new], return_counts=True)
