@@ -212,7 +212,7 @@ def meet(keys: "Numbers", signed: "Numbers", band: int) -> tuple["Numbers", "Num
 
 
 def alike(signed: "Numbers", one: "Numbers", other: "Numbers", least: float) -> "Numbers":
-    """Which pairs may reach the share ``least`` (Dice) by their signatures; of those at the very bound one in a thousand is lost.
+    """Which pairs may reach the share ``least`` (Dice) by their signatures; of those at the very bound one in 200 is lost.
 
     Shapes:
         one, other: intp, m. result: bool, m.
@@ -232,8 +232,8 @@ def alike(signed: "Numbers", one: "Numbers", other: "Numbers", least: float) -> 
 
 
 def _floor(jaccard: float, rows: int) -> float:
-    """In how many rows two sets of this share agree at least, but for one case in a thousand."""
-    return float(rows * jaccard - 3 * (rows * jaccard * (1 - jaccard)) ** 0.5 - 0.5)
+    """In how many rows two sets of this share agree at least, but for one case in 200."""
+    return float(rows * jaccard - 2.6 * (rows * jaccard * (1 - jaccard)) ** 0.5 - 0.5)
 
 
 def _agreed(one: "Numbers", other: "Numbers") -> "Numbers":

@@ -76,65 +76,64 @@ def _families(
     """names: what copies have in common; marks: the set that a name stands for, none for one shorter than ``shortest``."""
     if not 0 < least <= 1:
         raise ValueError(f"least must be above 0 and at most 1, not {least}")
-    order, ranks, counts = collapsed(names)
-    kept = [rank for rank, name in enumerate(order) if len(name) >= max(1, shortest)]
-    some = [order[rank] for rank in kept]
+    once, which, counts = collapsed(names)
+    kept = [number for number, name in enumerate(once) if len(name) >= shortest]
+    kept = [kept[at] for at in _order([once[number] for number in kept], [counts[number] for number in kept])]
+    some, often = [once[number] for number in kept], [counts[number] for number in kept]
     if len(some) <= FEW:
-        near = _near_of_few([marks(name) for name in some], least)
-        followers = stars(near, [counts[rank] for rank in kept])
+        followers = stars(_near_of_few([marks(name) for name in some], least), often)
     else:
-        followers = _many(some, least, codes, [counts[rank] for rank in kept], jobs)
-    return _printed(
-        {kept[first]: [(kept[one], share) for one, share in theirs] for first, theirs in followers.items()},
-        ranks,
-        counts,
-    )
+        followers = _many(some, least, codes, often, jobs)
+    first_of = {kept[one]: (kept[first], share) for first, theirs in followers.items() for one, share in theirs}
+    return _printed(first_of, which, counts)
 
 
-def collapsed(names: Sequence[str]) -> tuple[list[str], list[int], list[int]]:
+def collapsed(names: Iterable[str]) -> tuple[list[str], list[int], list[int]]:
     """Exact copies made one: the different names that are not empty, of each name its place among them (-1 for an empty
-    one), and how often each stands there.
-
-    The order is the names' own: what stands there most often is first, then what is longest.
+    one), and how often each of the different ones stands there.
 
     >>> collapsed(["乙", "", "甲", "乙"])
     (['乙', '甲'], [0, -1, 1, 0], [2, 1])
     """
-    often: dict[str, int] = {}
+    known = {"": -1}
+    counts: list[int] = []
+    which = []
     for name in names:
-        often[name] = often.get(name, 0) + 1
-    often.pop("", None)
-    order = sorted(often)
-    order.sort(key=len, reverse=True)
-    order.sort(key=often.__getitem__, reverse=True)
-    counts = [often[name] for name in order]
-    for rank, name in enumerate(order):
-        often[name] = rank
-    return order, [often.get(name, -1) for name in names], counts
+        number = known.setdefault(name, len(counts))
+        if number == len(counts):
+            counts.append(0)
+        if number >= 0:
+            counts[number] += 1
+        which.append(number)
+    del known[""]
+    return list(known), which, counts
 
 
-def _printed(
-    followers: Mapping[int, Iterable[tuple[int, float]]], ranks: Sequence[int], counts: Sequence[int]
-) -> list[Family]:
+def _order(names: Sequence[str], counts: Sequence[int]) -> list[int]:
+    """An order that is the names' own: what stands there most often is first, then what is longest."""
+    found = sorted(range(len(names)), key=names.__getitem__)
+    found.sort(key=lambda at: len(names[at]), reverse=True)
+    found.sort(key=counts.__getitem__, reverse=True)
+    return found
+
+
+def _printed(first_of: Mapping[int, tuple[int, float]], which: Sequence[int], counts: Sequence[int]) -> list[Family]:
     """Families by positions, with the exact copies of their members; and those that have exact copies only."""
-    leaders = {rank: (rank, 1.0) for rank, count in enumerate(counts) if count > 1}
-    for first, theirs in followers.items():
-        leaders[first] = (first, 1.0)
-        leaders.update((one, (first, share)) for one, share in theirs)
+    firsts = [number if count > 1 else -1 for number, count in enumerate(counts)]
+    for number, (first, _) in first_of.items():
+        firsts[number] = firsts[first] = first
     found: dict[int, list[tuple[int, float]]] = {}
     spots: dict[int, int] = {}
-    for at, rank in enumerate(ranks):
-        if rank not in leaders:
+    for at, number in enumerate(which):
+        if number < 0 or (first := firsts[number]) < 0:
             continue
-        first, share = leaders[rank]
-        if rank == first and first not in spots:
-            spots[first] = at
+        if number != first:
+            found.setdefault(first, []).append((at, first_of[number][1]))
+        elif first in spots:
+            found.setdefault(first, []).append((at, 1.0))
         else:
-            found.setdefault(first, []).append((at, share))
-    return sorted(
-        (Family(at, tuple(found[first])) for first, at in spots.items() if first in found),
-        key=lambda family: family.first,
-    )
+            spots[first] = at
+    return sorted((Family(spots[first], tuple(others)) for first, others in found.items()), key=lambda one: one.first)
 
 
 def _near_of_few(sets: Sequence[frozenset[str]], least: float) -> Near:
@@ -217,25 +216,28 @@ def _many(
 ) -> dict[int, list[tuple[int, float]]]:
     """The same by signatures. Threads share the work: numpy lets go of the interpreter while it counts."""
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        signed = _signed(names, codes, pool)
-        one, other = _met(signed, least, pool)
-        del signed
+        one, other = _met(*_signed(names, codes, pool), least, pool)
         near: Near = {}
         _add(near, _weigh(names, codes, least, pool, one, other))
         _add(near, _weigh(names, codes, least, pool, *_further(near, counts)))
     return stars(near, counts)
 
 
-def _signed(names: Sequence[str], codes: Codes, pool: ThreadPoolExecutor) -> "Numbers":
+def _signed(names: Sequence[str], codes: Codes, pool: ThreadPoolExecutor) -> tuple["Numbers", "Numbers"]:
+    """Signatures, and of each band the keys."""
     import numpy as np
 
     found = np.empty((len(names), bands.BANDS * bands.ROWS), np.uint16)
+    keys = np.empty((bands.BANDS, len(names)), np.uint32)
 
     def sign(begin: int) -> None:
-        found[begin : begin + CHUNK] = bands.signatures(*codes(names[begin : begin + CHUNK]))
+        chosen = slice(begin, begin + CHUNK)
+        found[chosen] = signed = bands.signatures(*codes(names[chosen]))
+        for band in range(bands.BANDS):
+            keys[band, chosen] = bands.band_keys(signed, band)
 
     _all(pool.map(sign, range(0, len(names), CHUNK)))
-    return found
+    return found, keys
 
 
 def _all(done: Iterable[None]) -> None:
@@ -243,12 +245,12 @@ def _all(done: Iterable[None]) -> None:
         pass
 
 
-def _met(signed: "Numbers", least: float, pool: ThreadPoolExecutor) -> tuple["Numbers", "Numbers"]:
+def _met(signed: "Numbers", keys: "Numbers", least: float, pool: ThreadPoolExecutor) -> tuple["Numbers", "Numbers"]:
     """Pairs that meet in a band and may be alike, each once."""
     import numpy as np
 
     def meet(band: int) -> "Numbers":
-        one, other = bands.meet(bands.band_keys(signed, band), signed, band)
+        one, other = bands.meet(keys[band], signed, band)
         sure = bands.alike(signed, one, other, least)
         one, other = one[sure], other[sure]
         return np.unique(np.minimum(one, other) << 32 | np.maximum(one, other))
