@@ -1,6 +1,6 @@
 """Near copies among very many goal texts: seconds, memory, growth, recall and precision, beside two other libraries.
 
-    python tests/benchmarks/bench_copies.py [--sizes 10000 100000 1000000] [--peers-up-to 100000] [--sample 2000]
+    python tests/benchmarks/bench_copies.py [--sizes 10000 100000 1000000] [--peers-up-to 100000] [--templates 400]
 
 The corpora are those of ``corpora.py``. Everybody is given the same different bare texts of twelve characters or more and has
 to say which of them share 0.85 of their character pairs (Dice; a Jaccard share of 0.74) with another one, checked exactly:
@@ -114,8 +114,8 @@ def peak() -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
-def make(size: int, path: Path) -> dict[str, Any]:
-    made = corpus(size)
+def make(size: int, templates: int, path: Path) -> dict[str, Any]:
+    made = corpus(size, templates=templates)
     path.write_text(
         json.dumps({"texts": made.texts, "exact": made.exact, "near": made.near, "innocent": made.innocent}),
         encoding="utf-8",
@@ -219,7 +219,7 @@ def load() -> str:
 def compare(size: int, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     """Makes a corpus, runs every tool on it, prints their lines; gives back ours."""
     path = folder / f"{size}.json"
-    child("--make", size, path)
+    child("--make", size, options.templates, path)
     tools = [tool for tool in TOOLS if tool == "perf_goals" or size <= options.peers_up_to]
     got: dict[str, dict[str, Any]] = {}
     for tool in tools:
@@ -258,13 +258,14 @@ def main() -> None:
     parser.add_argument("--exact-up-to", type=int, default=1_000_000)
     parser.add_argument("--sample", type=int, default=2000)
     parser.add_argument("--repeat", type=int, default=1)
-    parser.add_argument("--make", nargs=2, metavar=("SIZE", "FILE"), help=argparse.SUPPRESS)
+    parser.add_argument("--templates", type=int, default=400, help="fewer make larger buckets")
+    parser.add_argument("--make", nargs=3, metavar=("SIZE", "TEMPLATES", "FILE"), help=argparse.SUPPRESS)
     parser.add_argument("--measure", nargs=2, metavar=("TOOL", "FILE"), help=argparse.SUPPRESS)
     parser.add_argument("--exact", type=Path, metavar="FILE", help=argparse.SUPPRESS)
     parser.add_argument("--tools", nargs="+", default=[], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.make:
-        print(json.dumps(make(int(options.make[0]), Path(options.make[1]))))
+        print(json.dumps(make(int(options.make[0]), int(options.make[1]), Path(options.make[2]))))
     elif options.measure:
         print(json.dumps(measure(options.measure[0], Path(options.measure[1]))))
     elif options.exact:
