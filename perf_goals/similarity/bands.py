@@ -181,20 +181,25 @@ def meet(keys: "Numbers", signed: "Numbers", band: int) -> tuple["Numbers", "Num
     for depth in range(DEPTHS + 1):
         joined = np.sort(keys.astype(np.uint64) << np.uint64(32) | np.arange(len(keys), dtype=np.uint64))
         keys = (joined >> np.uint64(32)).astype(np.uint32)
-        at = at[(joined & np.uint64(0xFFFFFFFF)).astype(np.intp)]
+        same = keys[1:] == keys[:-1]
+        met = np.zeros(len(keys), np.bool_)
+        met[1:] = same
+        met[:-1] |= same
+        keys = keys[met]
+        at = at[(joined[met] & np.uint64(0xFFFFFFFF)).astype(np.intp)]
         new = np.ones(len(keys), np.bool_)
         new[1:] = keys[1:] != keys[:-1]
         starts = np.flatnonzero(new)
         sizes = np.diff(np.append(starts, len(keys)))
         mine = np.repeat(sizes, sizes)
-        small = (mine > 1) & (mine <= CROWD)
+        small = mine <= CROWD
         few, few_keys = at[small], keys[small]
         for step in range(1, CROWD):
-            same = np.flatnonzero(few_keys[step:] == few_keys[:-step])
-            if not len(same):
+            near = np.flatnonzero(few_keys[step:] == few_keys[:-step])
+            if not len(near):
                 break
-            ones.append(few[same])
-            others.append(few[same + step])
+            ones.append(few[near])
+            others.append(few[near + step])
         crowded = mine > CROWD
         if not crowded.any():
             break

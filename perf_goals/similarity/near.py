@@ -4,11 +4,18 @@ Nothing compares all pairs, and nothing is chained: a mark's set joins a family 
 one. Few sets meet by the first marks of each, which misses none; many by MinHash signatures in bands (``bands``), which misses
 a few in a thousand. Every meeting is checked exactly. What comes first is decided by the sets, never by the order they are
 given in, nor by how many threads share the work.
+
+An engine that spreads the work asks for the same steps: ``collapsed`` and ``order`` once, ``bands.signatures`` and
+``bands.band_keys`` of each chunk, ``bands.meet`` and ``bands.alike`` of each band (its members in ``order``, those that share
+a key in one place), ``bands.shares`` of each chunk of pairs, then ``further``, its pairs counted too, ``stars`` and
+``printed``.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -76,16 +83,37 @@ def _families(
     """names: what copies have in common; marks: the set that a name stands for, none for one shorter than ``shortest``."""
     if not 0 < least <= 1:
         raise ValueError(f"least must be above 0 and at most 1, not {least}")
+    with _uncollected():
+        return _found(names, marks, least, codes, shortest, jobs)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles: nothing made here has any, and looking through millions of values takes longer than they
+    took to make."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _found(
+    names: Sequence[str], marks: Marks, least: float, codes: Codes, shortest: int, jobs: int | None
+) -> list[Family]:
     once, which, counts = collapsed(names)
     kept = [number for number, name in enumerate(once) if len(name) >= shortest]
-    kept = [kept[at] for at in _order([once[number] for number in kept], [counts[number] for number in kept])]
+    kept = [kept[at] for at in order([once[number] for number in kept], [counts[number] for number in kept])]
     some, often = [once[number] for number in kept], [counts[number] for number in kept]
     if len(some) <= FEW:
         followers = stars(_near_of_few([marks(name) for name in some], least), often)
     else:
         followers = _many(some, least, codes, often, jobs)
     first_of = {kept[one]: (kept[first], share) for first, theirs in followers.items() for one, share in theirs}
-    return _printed(first_of, which, counts)
+    return printed(first_of, which, counts)
 
 
 def collapsed(names: Iterable[str]) -> tuple[list[str], list[int], list[int]]:
@@ -109,7 +137,7 @@ def collapsed(names: Iterable[str]) -> tuple[list[str], list[int], list[int]]:
     return list(known), which, counts
 
 
-def _order(names: Sequence[str], counts: Sequence[int]) -> list[int]:
+def order(names: Sequence[str], counts: Sequence[int]) -> list[int]:
     """An order that is the names' own: what stands there most often is first, then what is longest."""
     found = sorted(range(len(names)), key=names.__getitem__)
     found.sort(key=lambda at: len(names[at]), reverse=True)
@@ -117,7 +145,7 @@ def _order(names: Sequence[str], counts: Sequence[int]) -> list[int]:
     return found
 
 
-def _printed(first_of: Mapping[int, tuple[int, float]], which: Sequence[int], counts: Sequence[int]) -> list[Family]:
+def printed(first_of: Mapping[int, tuple[int, float]], which: Sequence[int], counts: Sequence[int]) -> list[Family]:
     """Families by positions, with the exact copies of their members; and those that have exact copies only."""
     firsts = [number if count > 1 else -1 for number, count in enumerate(counts)]
     for number, (first, _) in first_of.items():
@@ -219,7 +247,7 @@ def _many(
         one, other = _met(*_signed(names, codes, pool), least, pool)
         near: Near = {}
         _add(near, _weigh(names, codes, least, pool, one, other))
-        _add(near, _weigh(names, codes, least, pool, *_further(near, counts)))
+        _add(near, _weigh(names, codes, least, pool, *further(near, counts)))
     return stars(near, counts)
 
 
@@ -282,7 +310,7 @@ def _add(near: Near, weighed: Iterable[tuple[int, int, float]]) -> None:
         near.setdefault(other, {})[one] = share
 
 
-def _further(near: Near, counts: Sequence[int]) -> tuple["Numbers", "Numbers"]:
+def further(near: Near, counts: Sequence[int]) -> tuple["Numbers", "Numbers"]:
     """Who is left alone, though like a follower, with that follower's first: they may be alike and have not met."""
     import numpy as np
 
