@@ -10,7 +10,7 @@ from ..text import key
 from . import sets
 from .differ import Piece, differences, shared
 from .near import families
-from .normal import bare, loose, own_names, without
+from .normal import bare, clauses, loose, own_names, without
 
 NEAR = 0.85
 SHORTEST = 12  # characters that a bare text needs for a near copy
@@ -88,6 +88,17 @@ class Cluster:
     reach: tuple[Reach, ...] = ()
     apart: Apart | None = None
 
+    @property
+    def since(self) -> int | None:
+        """The year it was first written in; None if no member has a year."""
+        return min((member.year for member in self.members if member.year is not None), default=None)
+
+    @property
+    def earliest(self) -> tuple[Member, ...]:
+        """The members of that year: what the others may have copied from."""
+        since = self.since
+        return tuple(member for member in self.members if member.year is not None and member.year == since)
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -118,6 +129,7 @@ def goal_clusters(
     *,
     template: Callable[[Goal], bool] | None = None,
     phrases: Collection[str] = (),
+    common: Collection[str] = frozenset(),
     region: Callable[[Goal], str | None] | None = None,
     least: float = NEAR,
     offices: int = OFFICES,
@@ -125,7 +137,8 @@ def goal_clusters(
     """Goal texts that several projects, departments or years share.
 
     template: whether a goal text is imposed from above. phrases: wording that everybody has to use; it makes nothing
-    alike. region: the place a goal's document speaks for. offices: so many departments make a template of any text.
+    alike. common: bare clauses that many units use (``templates.prescribed``), left out in the same way, many as
+    fast as one. region: the place a goal's document speaks for. offices: so many departments make a template of any text.
     Each goal is in one cluster at most. The order of clusters and members is that of the documents' names and places.
     """
     if offices < 2:
@@ -136,7 +149,8 @@ def goal_clusters(
         if len(exact) < _SAID or goal.goal is None:
             continue
         names = own_names(goal.department, region(goal) if region is not None else None)
-        plain = without(exact, phrases) if phrases else exact
+        plain = _own(goal.goal, common) if common else exact
+        plain = without(plain, phrases) if phrases else plain
         loosely = loose(goal.goal, goal.project, names) if len(exact) >= SHORTEST else exact
         member = Member(
             goal.document, goal.department, goal.year, goal.scope, goal.project, goal.place, goal.goal.strip()
@@ -145,6 +159,10 @@ def goal_clusters(
             _Entry(member, exact, loosely, plain, template is not None and template(goal), len(plain) >= _SAID)
         )
     return _clusters(Of.GOAL, entries, Likeness.BUT_FOR_NAMES, least, offices)
+
+
+def _own(text: str, common: Collection[str]) -> str:
+    return "".join(plain for plain, _ in clauses(text) if plain not in common)
 
 
 def set_clusters(

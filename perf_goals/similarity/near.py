@@ -1,19 +1,28 @@
 """Families of near copies among many sets of marks (a text's character pairs, an indicator set's rows).
 
 Nothing compares all pairs, and nothing is chained: a mark's set joins a family only if it is itself like the family's first
-one. Few sets meet by the first marks of each, which misses none; many by MinHash signatures in bands, which misses a few in a
-thousand. Every meeting is checked exactly. What comes first is decided by the sets, never by the order they are given in.
+one. Few sets meet by the first marks of each, which misses none; many by MinHash signatures in bands (``bands``), which misses
+a few in a thousand. Every meeting is checked exactly. What comes first is decided by the sets, never by the order they are
+given in, nor by how many threads share the work.
+
+An engine that spreads the work asks for the same steps: ``collapsed`` and ``order`` once, ``bands.signatures`` and
+``bands.band_keys`` of each chunk, ``bands.meet`` and ``bands.alike`` of each band (its members in ``order``, those that share
+a key in one place), ``bands.shares`` of each chunk of pairs, then ``further``, its pairs counted too, ``stars`` and
+``printed``.
 """
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import chain
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from . import bands
 from .normal import likeness, pairs
 
 if TYPE_CHECKING:
@@ -22,18 +31,11 @@ if TYPE_CHECKING:
     Numbers = NDArray[Any]
 
 FEW = 64  # up to so many the exact way is also the faster one
-BANDS, ROWS = 20, 4
-CAPACITY = 16  # firsts that one bucket keeps
-CHECKED = 12  # firsts that one set is compared with
-_SEED = 20150088
-_ALL = (1 << 64) - 1
+CHUNK = 1 << 14  # texts that are signed at a time, pairs that are counted at a time
 
-_GOLDEN = 0x9E3779B97F4A7C15
-_NOTHING: frozenset[str] = frozenset()
-
-Spots = Sequence[Sequence[Hashable]]
 Marks = Callable[[str], frozenset[str]]
 Codes = Callable[[Sequence[str]], tuple["Numbers", "Numbers"]]
+Near = dict[int, dict[int, float]]  # of each set those like it, by number, and how like
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +50,26 @@ class Family:
         return (self.first, *(at for at, _ in self.others))
 
 
-def families(texts: Sequence[str], least: float, shortest: int = 1) -> list[Family]:
+def families(texts: Sequence[str], least: float, shortest: int = 1, *, jobs: int | None = None) -> list[Family]:
     """Texts that share at least ``least`` of their character pairs (Dice) with the first of their family.
 
-    shortest: texts of fewer characters join none but their own copies.
+    A Dice share d is the Jaccard share d / (2 - d): 0.85 is 0.74, and 0.89 is 0.8.
+
+    shortest: texts of fewer characters join none but their own copies. jobs: threads, as many as there are cores if None.
 
     >>> families(["组织志愿者进社区活动", "开展科普讲座", "组织志愿者进社区活动周"], 0.8)
     [Family(first=2, others=((0, 0.9473684210526315),))]
     """
-    return _families(texts, _pairs, least, _codes_of_pairs, shortest)
+    return _families(texts, _pairs, least, bands.codes_of_pairs, shortest, jobs)
 
 
-def set_families(sets: Sequence[frozenset[str]], least: float) -> list[Family]:
+def set_families(sets: Sequence[frozenset[str]], least: float, *, jobs: int | None = None) -> list[Family]:
     """The same for sets of marks; empty sets join none."""
     names = ["\n".join(sorted(one)) for one in sets]
     by_name = dict(zip(names, sets, strict=True))
-    return _families(names, by_name.__getitem__, least, lambda some: _codes_of_marks([by_name[name] for name in some]))
+    return _families(
+        names, by_name.__getitem__, least, lambda some: bands.codes_of_marks([by_name[name] for name in some]), 1, jobs
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -71,129 +77,247 @@ def _pairs(text: str) -> frozenset[str]:
     return pairs(text)
 
 
-def _families(names: Sequence[str], marks: Marks, least: float, codes: Codes, shortest: int = 1) -> list[Family]:
+def _families(
+    names: Sequence[str], marks: Marks, least: float, codes: Codes, shortest: int, jobs: int | None
+) -> list[Family]:
     """names: what copies have in common; marks: the set that a name stands for, none for one shorter than ``shortest``."""
     if not 0 < least <= 1:
         raise ValueError(f"least must be above 0 and at most 1, not {least}")
-    copies: dict[str, list[int]] = {}
-    for at, name in enumerate(names):
-        if name:
-            copies.setdefault(name, []).append(at)
-    order = sorted(copies, key=lambda name: (-len(copies[name]), -len(name), name))
-    found = []
-    for first, followers in _lead(order, marks, least, codes, shortest).items():
-        spots = copies[order[first]]
-        others = [(at, 1.0) for at in spots[1:]]
-        others += [(at, share) for number, share in followers for at in copies[order[number]]]
-        if others:
-            found.append(Family(spots[0], tuple(sorted(others))))
-    return sorted(found, key=lambda family: family.first)
+    with _uncollected():
+        return _found(names, marks, least, codes, shortest, jobs)
 
 
-def _lead(
-    names: Sequence[str], marks: Marks, least: float, codes: Codes, shortest: int
-) -> dict[int, list[tuple[int, float]]]:
-    """For each first its followers: a set follows the first that it is most like, or is a first itself."""
-    few = len(names) <= FEW
-    kept = [number for number, name in enumerate(names) if len(name) >= shortest]
-    some = [names[number] for number in kept]
-    found_spots = _prefixes(list(map(marks, some)), least) if few else _bands(some, codes)
-    meeting: list[Sequence[Hashable]] = [()] * len(names)
-    for number, spots in zip(kept, found_spots, strict=True):
-        meeting[number] = spots
-    buckets: dict[Hashable, list[int]] = {}
-    found: dict[int, list[tuple[int, float]]] = {}
-    for number, spots in enumerate(meeting):
-        others = chain.from_iterable(buckets[spot] for spot in spots if spot in buckets)
-        met = dict.fromkeys(others, 1) if few else Counter(others)
-        best, share = -1, 0.0
-        mine = marks(names[number]) if met else _NOTHING
-        for other in met if few else sorted(met, key=lambda one: (-met[one], one))[:CHECKED]:
-            theirs = marks(names[other])
-            if 2 * min(len(mine), len(theirs)) < least * (len(mine) + len(theirs)):
-                continue
-            alike = likeness(mine, theirs)
-            if alike >= least and (-alike, other) < (-share, best):
-                best, share = other, alike
-        if best >= 0:
-            found[best].append((number, share))
-            continue
-        found[number] = []
-        for spot in spots:
-            bucket = buckets.setdefault(spot, [])
-            if few or len(bucket) < CAPACITY:
-                bucket.append(number)
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles: nothing made here has any, and looking through millions of values takes longer than they
+    took to make."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _found(
+    names: Sequence[str], marks: Marks, least: float, codes: Codes, shortest: int, jobs: int | None
+) -> list[Family]:
+    once, which, counts = collapsed(names)
+    kept = [number for number, name in enumerate(once) if len(name) >= shortest]
+    kept = [kept[at] for at in order([once[number] for number in kept], [counts[number] for number in kept])]
+    some, often = [once[number] for number in kept], [counts[number] for number in kept]
+    if len(some) <= FEW:
+        followers = stars(_near_of_few([marks(name) for name in some], least), often)
+    else:
+        followers = _many(some, least, codes, often, jobs)
+    first_of = {kept[one]: (kept[first], share) for first, theirs in followers.items() for one, share in theirs}
+    return printed(first_of, which, counts)
+
+
+def collapsed(names: Iterable[str]) -> tuple[list[str], list[int], list[int]]:
+    """Exact copies made one: the different names that are not empty, of each name its place among them (-1 for an empty
+    one), and how often each of the different ones stands there.
+
+    >>> collapsed(["乙", "", "甲", "乙"])
+    (['乙', '甲'], [0, -1, 1, 0], [2, 1])
+    """
+    known = {"": -1}
+    counts: list[int] = []
+    which = []
+    for name in names:
+        number = known.setdefault(name, len(counts))
+        if number == len(counts):
+            counts.append(0)
+        if number >= 0:
+            counts[number] += 1
+        which.append(number)
+    del known[""]
+    return list(known), which, counts
+
+
+def order(names: Sequence[str], counts: Sequence[int]) -> list[int]:
+    """An order that is the names' own: what stands there most often is first, then what is longest."""
+    found = sorted(range(len(names)), key=names.__getitem__)
+    found.sort(key=lambda at: len(names[at]), reverse=True)
+    found.sort(key=counts.__getitem__, reverse=True)
     return found
 
 
-def _prefixes(sets: Sequence[frozenset[str]], least: float) -> Spots:
+def printed(first_of: Mapping[int, tuple[int, float]], which: Sequence[int], counts: Sequence[int]) -> list[Family]:
+    """Families by positions, with the exact copies of their members; and those that have exact copies only."""
+    firsts = [number if count > 1 else -1 for number, count in enumerate(counts)]
+    for number, (first, _) in first_of.items():
+        firsts[number] = firsts[first] = first
+    found: dict[int, list[tuple[int, float]]] = {}
+    spots: dict[int, int] = {}
+    for at, number in enumerate(which):
+        if number < 0 or (first := firsts[number]) < 0:
+            continue
+        if number != first:
+            found.setdefault(first, []).append((at, first_of[number][1]))
+        elif first in spots:
+            found.setdefault(first, []).append((at, 1.0))
+        else:
+            spots[first] = at
+    return sorted((Family(spots[first], tuple(others)) for first, others in found.items()), key=lambda one: one.first)
+
+
+def _near_of_few(sets: Sequence[frozenset[str]], least: float) -> Near:
+    """All pairs of the likeness among a few sets, without numpy: they meet by their first marks."""
+    found: Near = {}
+    buckets: dict[str, list[int]] = {}
+    for number, (mine, spots) in enumerate(zip(sets, _prefixes(sets, least), strict=True)):
+        met = dict.fromkeys(chain.from_iterable(buckets[spot] for spot in spots if spot in buckets))
+        for other in met:
+            theirs = sets[other]
+            if 2 * min(len(mine), len(theirs)) < least * (len(mine) + len(theirs)):
+                continue
+            if (share := likeness(mine, theirs)) >= least:
+                found.setdefault(number, {})[other] = share
+                found.setdefault(other, {})[number] = share
+        for spot in spots:
+            buckets.setdefault(spot, []).append(number)
+    return found
+
+
+def _prefixes(sets: Sequence[frozenset[str]], least: float) -> list[list[str]]:
     """Of each set so many of its marks, the first in an order of all marks, that two sets of the likeness share one."""
     floor = least / (2 - least)  # what two sets of the likeness have in common, as a share of the larger one
     return [sorted(one)[: len(one) - ceil(floor * len(one) - 1e-9) + 1] for one in sets]
 
 
-def _bands(names: Sequence[str], codes: Codes) -> Spots:
-    """Of each set the bands of its MinHash signature that another set shares."""
-    import numpy as np
+def stars(near: Mapping[int, Mapping[int, float]], counts: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
+    """Families around a first one, so that everybody who is like anybody is in one, and nobody follows a follower.
 
-    found: list[list[Hashable]] = [[] for _ in names]
-    if not names:
-        return found
-    numbers, sizes = codes(names)
-    known, where = np.unique(numbers, return_inverse=True)
-    known = (known ^ (known >> np.uint64(31))) * np.uint64(_GOLDEN)
-    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-    constants = _constants(2 * BANDS * ROWS)
-    for band in range(BANDS):
-        keys = np.full(len(names), band, np.uint64)
-        for _ in range(ROWS):
-            factor, term = next(constants) | 1, next(constants)
-            hashed = ((known * np.uint64(factor) + np.uint64(term)) >> np.uint64(32)).astype(np.uint32)
-            keys = (keys ^ np.minimum.reduceat(hashed[where], starts)) * np.uint64(_GOLDEN)
-            keys ^= keys >> np.uint64(29)
-        _, bucket, count = np.unique(keys, return_inverse=True, return_counts=True)
-        shared = np.flatnonzero(count[bucket] > 1)
-        for at, spot in zip(shared.tolist(), bucket[shared].tolist(), strict=True):
-            found[at].append(band << 40 | spot)
+    Who has most copies and neighbours is a first; its neighbours follow it, or the first that they are most like. Who then
+    stands alone, because those like it follow others, draws the one it is most like out of that family.
+
+    near: of each set those like it, both ways. counts: copies of each, in an order that decides between equals.
+
+    >>> stars({0: {1: 0.9}, 1: {0: 0.9, 2: 0.8}, 2: {1: 0.8}, 3: {4: 0.9}, 4: {3: 0.9}}, [1] * 5)
+    {1: [(0, 0.9), (2, 0.8)], 3: [(4, 0.9)]}
+    """
+    first_of = _first_of(near, counts)
+    followers = _followers(near, first_of)
+    for number in sorted(_alone(near, first_of, followers)):
+        best = max(near[number], key=lambda one: (near[number][one], -one))
+        if best not in followers:
+            left = first_of.pop(best)
+            del followers[left][best]
+            followers[best] = {}
+            if not followers[left]:  # two that had only each other: the one in the middle becomes the first
+                del followers[left]
+                followers[best][left] = near[best][left]
+                first_of[left] = best
+        followers[best][number] = near[best][number]
+        first_of[number] = best
+    return {first: sorted(theirs.items()) for first, theirs in sorted(followers.items())}
+
+
+def _first_of(near: Mapping[int, Mapping[int, float]], counts: Sequence[int]) -> dict[int, int]:
+    """Of each follower the first that it is most like."""
+    found: dict[int, int] = {}
+    for number in sorted(near, key=lambda one: (-counts[one] - len(near[one]), one)):
+        if number in found:
+            continue
+        for other, share in near[number].items():
+            if other not in found or share > near[other][found[other]]:
+                found[other] = number
     return found
 
 
-def _codes_of_pairs(texts: Sequence[str]) -> tuple["Numbers", "Numbers"]:
-    """A number for each character pair of the texts, one text behind the other, and how many each text has."""
+def _followers(near: Mapping[int, Mapping[int, float]], first_of: Mapping[int, int]) -> dict[int, dict[int, float]]:
+    found: dict[int, dict[int, float]] = {}
+    for number, first in first_of.items():
+        found.setdefault(first, {})[number] = near[first][number]
+    return found
+
+
+def _alone(near: Iterable[int], first_of: Mapping[int, int], followers: Mapping[int, object]) -> Iterator[int]:
+    return (number for number in near if number not in first_of and number not in followers)
+
+
+def _many(
+    names: Sequence[str], least: float, codes: Codes, counts: Sequence[int], jobs: int | None
+) -> dict[int, list[tuple[int, float]]]:
+    """The same by signatures. Threads share the work: numpy lets go of the interpreter while it counts."""
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        one, other = _met(*_signed(names, codes, pool), least, pool)
+        near: Near = {}
+        _add(near, _weigh(names, codes, least, pool, one, other))
+        _add(near, _weigh(names, codes, least, pool, *further(near, counts)))
+    return stars(near, counts)
+
+
+def _signed(names: Sequence[str], codes: Codes, pool: ThreadPoolExecutor) -> tuple["Numbers", "Numbers"]:
+    """Signatures, and of each band the keys."""
     import numpy as np
 
-    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    chars = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    codes = np.append(chars[:-1] << np.uint64(21) | chars[1:], chars[-1:])
-    ends = np.cumsum(sizes) - 1
-    codes[ends] = chars[ends]  # the last character has no partner; it stays alone only in a text of one character
-    kept = np.ones(len(codes), np.bool_)
-    kept[ends[sizes > 1]] = False
-    return codes[kept], np.maximum(sizes - 1, 1)
+    found = np.empty((len(names), bands.BANDS * bands.ROWS), np.uint16)
+    keys = np.empty((bands.BANDS, len(names)), np.uint32)
+
+    def sign(begin: int) -> None:
+        chosen = slice(begin, begin + CHUNK)
+        found[chosen] = signed = bands.signatures(*codes(names[chosen]))
+        for band in range(bands.BANDS):
+            keys[band, chosen] = bands.band_keys(signed, band)
+
+    _all(pool.map(sign, range(0, len(names), CHUNK)))
+    return found, keys
 
 
-def _codes_of_marks(sets: Sequence[frozenset[str]]) -> tuple["Numbers", "Numbers"]:
-    """The same for marks of any kind."""
+def _all(done: Iterable[None]) -> None:
+    for _ in done:
+        pass
+
+
+def _met(signed: "Numbers", keys: "Numbers", least: float, pool: ThreadPoolExecutor) -> tuple["Numbers", "Numbers"]:
+    """Pairs that meet in a band and may be alike, each once."""
     import numpy as np
 
-    sizes = np.fromiter(map(len, sets), np.int64, len(sets))
-    known: dict[str, int] = {}
-    for mark in chain.from_iterable(sets):
-        if mark not in known:
-            known[mark] = _code(mark)
-    return np.fromiter(map(known.__getitem__, chain.from_iterable(sets)), np.uint64, int(sizes.sum())), sizes
+    def meet(band: int) -> "Numbers":
+        one, other = bands.meet(keys[band], signed, band)
+        sure = bands.alike(signed, one, other, least)
+        one, other = one[sure], other[sure]
+        return np.unique(np.minimum(one, other) << 32 | np.maximum(one, other))
+
+    met = np.unique(np.concatenate(list(pool.map(meet, range(bands.BANDS)))))
+    return met >> 32, met & 0xFFFFFFFF
 
 
-def _code(mark: str) -> int:
-    """A number for a mark, the same in every run."""
-    return int.from_bytes(blake2b(mark.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+def _weigh(
+    names: Sequence[str], codes: Codes, least: float, pool: ThreadPoolExecutor, one: "Numbers", other: "Numbers"
+) -> Iterator[tuple[int, int, float]]:
+    """Pairs that are as like as ``least``, counted exactly."""
+    import numpy as np
+
+    def weigh(begin: int) -> tuple["Numbers", "Numbers", "Numbers"]:
+        left, right = one[begin : begin + CHUNK], other[begin : begin + CHUNK]
+        needed, where = np.unique(np.concatenate((left, right)), return_inverse=True)
+        share = bands.shares(*codes([names[at] for at in needed.tolist()]), where[: len(left)], where[len(left) :])
+        sure = share >= least
+        return left[sure], right[sure], share[sure]
+
+    for left, right, share in pool.map(weigh, range(0, len(one), CHUNK)):
+        yield from zip(left.tolist(), right.tolist(), share.tolist(), strict=True)
 
 
-def _constants(count: int) -> Iterator[int]:
-    """Pseudo-random numbers, the same in every run."""
-    state = _SEED
-    for _ in range(count):
-        state = (state + _GOLDEN) & _ALL
-        mixed = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _ALL
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _ALL
-        yield mixed ^ (mixed >> 31)
+def _add(near: Near, weighed: Iterable[tuple[int, int, float]]) -> None:
+    for one, other, share in weighed:
+        near.setdefault(one, {})[other] = share
+        near.setdefault(other, {})[one] = share
+
+
+def further(near: Near, counts: Sequence[int]) -> tuple["Numbers", "Numbers"]:
+    """Who is left alone, though like a follower, with that follower's first: they may be alike and have not met."""
+    import numpy as np
+
+    first_of = _first_of(near, counts)
+    found: set[tuple[int, int]] = set()
+    for number in _alone(near, first_of, dict.fromkeys(first_of.values())):
+        firsts = {first_of[other] for other in near[number]}
+        found.update((min(number, first), max(number, first)) for first in firsts - near[number].keys())
+    table = np.array(sorted(found), np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]

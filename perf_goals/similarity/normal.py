@@ -8,12 +8,15 @@ from ..text import key
 
 _PUNCTUATION = re.compile(r"[^\w%]|_")
 _NUMBERING = re.compile(r"(?m)(?:^|(?<=[。；;]))\s*(?:[一二三四五六七八九十]+、|\d{1,2}[.．、)）](?!\d))")
+_NUMBERED = "、.．)）"  # without one of these there is no numbering
+_SAID = re.compile(r"[^\W_]+|%+").findall  # all but _PUNCTUATION
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十两百千万亿]+(?=[个项次场人户座条期批年月日家所处])")
 _PAPERS = re.compile(
     r"[^-,，、]{0,4}〔?\(?\[?20\d\d[〕)\]]?[-—]?(?:第?\d+号)?(?:年度?)?|\(结转\)|结转|提前下达|提前批|第?[一二三四五六七八九十\d]+[批期]"
 )
 _LEVELS = re.compile(r"[全本我该](?:省|市|州|盟|县|区|旗|镇|乡|街道|村)")
 _STEPS = re.compile(r"[^省市州盟县区旗镇乡]{1,6}(?:自治[州县]|[省市州盟县区旗镇乡])")
+_CLAUSE = re.compile(r"[，,。；;！!？?]")
 SOME = "某"  # stands for a name, a place
 
 
@@ -24,7 +27,24 @@ def bare(text: str) -> str:
     >>> bare("1. 慰问困难群众 120户。") == bare("慰问困难群众，120户")
     True
     """
-    return _PUNCTUATION.sub("", key(_NUMBERING.sub("", text)))
+    return "".join(_SAID(_read(text)))
+
+
+def _read(text: str) -> str:
+    if any(map(text.__contains__, _NUMBERED)):
+        text = _NUMBERING.sub("", text)
+    return key(text)
+
+
+def clauses(text: str) -> list[tuple[str, str]]:
+    """The clauses of a text, each bare and as printed; those that are nothing but marks are left out.
+
+    >>> clauses("一、应保尽保；救助 300人。")
+    [('应保尽保', '一、应保尽保'), ('救助300人', '救助 300人')]
+    """
+    text = text.replace("\n", "。")  # the key of a text keeps every sign that ends a clause, but no line end
+    parts = zip(_CLAUSE.split(_read(text)), _CLAUSE.split(text), strict=True)
+    return [(plain, printed.strip()) for part, printed in parts if (plain := "".join(_SAID(part)))]
 
 
 def pairs(text: str) -> frozenset[str]:
