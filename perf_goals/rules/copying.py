@@ -211,13 +211,13 @@ _EXCHANGED, _MOSTLY = "只换了名称或数字", "大部分文字相同"
 
 
 def _near(first: Sequence[_Text], shortest: int, least: float) -> Iterator[tuple[str, list[_Text]]]:
-    """Groups among texts of which no two are the same, and how they are alike."""
-    done: set[int] = set()
+    """Groups among texts of which no two are printed and meant the same, and how they are alike."""
+    done: set[str] = set()
     for group in _buckets(first, _is_loose(shortest)).values():
         if len(group) > 1:
-            done.update(map(id, group))
+            done.update(text.bare for text in group)
             yield _EXCHANGED, group
-    left = [text for text in first if id(text) not in done]
+    left = list({text.bare: text for text in reversed(first) if text.bare not in done}.values())[::-1]
     for family in families([text.plain for text in left], least, _SHORTEST):
         yield _MOSTLY, [left[at] for at in sorted(family.all)]
 
@@ -462,10 +462,22 @@ def goal_elsewhere(view: BatchView, use: Context) -> Iterator[Hit]:
     exact = list(_buckets(texts, _exact).values())
     for mine, other, count, template in _between(exact, _owner, use):
         yield _goal_hit(mine, other, count, template, "完全相同", use)
-    for how, group in _near([group[0] for group in exact], _ELSEWHERE, float(use.limits["near"]) / 100):
+    for how, group in _near(list(_firsts(exact)), _ELSEWHERE, float(use.limits["near"]) / 100):
         how = _EXCHANGED if how == _EXCHANGED else "大部分相同"
         for mine, other, count, template in _between([group], _owner, use):
             yield _goal_hit(mine, other, count, template, how, use)
+
+
+def _firsts(exact: Iterable[Sequence[_Text]]) -> Iterator[_Text]:
+    """One of each text; of a text that several offices have, one for each office whose names and places stand in it."""
+    for group in exact:
+        yield group[0]
+        if len(group) > 1:
+            seen = {group[0].loose()}
+            for text in group[1:]:
+                if (spot := text.loose()) not in seen:
+                    seen.add(spot)
+                    yield text
 
 
 def _goal_hit(mine: Sequence[_Text], other: str, count: int, template: bool, how: str, use: Context) -> Hit:
@@ -627,16 +639,37 @@ def _pairs_of(years: dict[int, list[SetView]]) -> Iterator[_Again]:
                 yield _Again(now, named[0], last, was, amount)
 
 
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _unchanged(now: str, before: str, use: Context) -> str | None:
+    """How a goal is last year's: word for word, or most of it with every figure; years do not count as figures."""
+    mine, theirs = bare(now), bare(before)
+    if len(mine) < _SAID:
+        return None
+    if mine == theirs:
+        return "一字不差"
+    figures = _figures(now)
+    if not figures or figures != _figures(before) or min(len(mine), len(theirs)) < _SHORTEST:
+        return None
+    share = likeness(pairs(_plain(now, use)), pairs(_plain(before, use)))
+    return "大部分相同，数字一个没改" if share * 100 >= use.limits["near"] else None
+
+
+def _figures(text: str) -> Counter[str]:
+    return Counter(_DIGITS.findall(_YEARS.sub("", key(text))))
+
+
 def goal_again(view: BatchView, use: Context) -> Iterator[Hit]:
     for one in _again(view):
         now, before = one.now.goal, one.before.goal
         if now is None or before is None or now.template is not None or one.change < use.limits["change"]:
             continue
-        if len(bare(now.text)) < _SAID or bare(now.text) != bare(before.text):
+        how = _unchanged(now.text, before.text, use)
+        if how is None:
             continue
-        counted = re.search(r"\d", _YEARS.sub("", key(now.text))) is not None
         usual = bool(one.now.purposes) and one.now.purposes <= _OFFICE
-        yield one.hit(now, None if counted and not usual else Severity.INFO, text=short(now.text))
+        yield one.hit(now, None if _figures(now.text) and not usual else Severity.INFO, text=short(now.text), how=how)
 
 
 def set_again(view: BatchView, use: Context) -> Iterator[Hit]:
@@ -784,16 +817,24 @@ Y104 = Rule(
     category="goal-reuse",
     severity=Severity.WARNING,
     sees="batch",
-    message="“{name}”的预算由{year}年的{was}万元{moved}到{now}万元，绩效目标“{text}”却与{year}年的一字不差。",
+    message="“{name}”的预算由{year}年的{was}万元{moved}到{now}万元，绩效目标“{text}”却与{year}年的{how}。",
     why="钱多了少了，要做的事和效果应当跟着变；目标一字不改，说明没有按本年的任务和预算重新编制。",
     fix="按本年的任务量和预算改写数量和效果；任务确实没有变的，说明预算变动的原因。",
     basis=_BASIS,
-    limits={"change": Limit(20, "预算变动多少算变了（%）", 5, 1000)},
+    limits={
+        "change": Limit(20, "预算变动多少算变了（%）", 5, 1000),
+        "near": Limit(85, "文字有多少相同、数字又没改，算照抄（%）", 50, 100),
+    },
     bad=(
         batch(
             document(Set("健康步道", goal="维护健康步道46公里，居民用得上、走得安全", amount="120")),
             document(Set("健康步道", goal="维护健康步道46公里，居民用得上、走得安全", amount="75"), year=2025),
             says="“健康步道”的预算由2025年的75万元增加到120万元，绩效目标“维护健康步道46公里，居民用得上、走得安全”却与2025年的一字不差。",
+        ),
+        batch(  # 换了几个字，数字一个没改
+            document(Set("健康步道", goal="2026年维护健康步道46公里，让居民用得上、走得安全", amount="120")),
+            document(Set("健康步道", goal="2025年维护健康步道46公里，居民用得上、走得安全", amount="75"), year=2025),
+            says="“健康步道”的预算由2025年的75万元增加到120万元，绩效目标“2026年维护健康步道46公里，让居民用得上、走得安全”却与2025年的大部分相同，数字一个没改。",
         ),
         batch(  # 项目名称里的年份不同；目标没有数字，只作提示
             document(Set("2026年志愿服务", goal="组织志愿者进社区，服务困难老人", amount="8")),
