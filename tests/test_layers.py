@@ -57,7 +57,7 @@ OUTSIDE = {
     "duckdb": {"batch"},
     "distributed": {"batch"},
     "dask": {"batch"},
-    "numpy": {"similarity", "readers"},
+    "numpy": {"similarity", "readers", "batch"},
     "jieba": {"similarity"},
     "sklearn": {"similarity"},
     "lxml": {"readers"},

@@ -94,6 +94,71 @@ def test_the_same_text_in_another_county(tmp_path: Path, folder: Path) -> None:
     assert "只换了名称或数字" in found.message
 
 
+NEAR = TEXT.replace("全年举办", "每年举办").replace("看上好戏", "看上一场好戏")
+
+
+def test_a_near_copy_in_another_county(tmp_path: Path, folder: Path) -> None:
+    add(folder, paper(tmp_path / "a" / "甲.txt", "柳河区文化馆", "演出场次 46 场次", goal=TEXT))
+    add(folder, *volumes.write(tmp_path / "other", 3, projects=2, rows=2))
+    library = api.open_library(folder)
+    mine = paper(tmp_path / "b" / "乙.txt", "石桥区文化馆", "演出场次 21 场次", goal=NEAR)
+    own = Run([mine], Config(), version=api.VERSION, library=library).go().keys()
+    assert [one.document.file for one in before.compared(library, own)[0]] == ["甲.txt"]
+    (found,) = compared([mine], folder, "Y103")
+    assert (found.document, found.code) == ("乙.txt", "Y103")
+    assert "与“柳河区文化馆”的大部分相同" in found.message
+
+
+def test_a_near_copy_within_a_template_of_many_offices(tmp_path: Path, folder: Path) -> None:
+    """Whoever fills in a template is like everybody; the likeliest ones are compared, however many there are."""
+    frame = "贯彻落实上级决策部署，按照年度工作安排保障{}等各项任务按时完成，提升服务水平和群众满意度"
+    things = [f"{one}{two}{three}" for one in "甲乙丙丁戊" for two in "子丑寅卯" for three in "金木水火土"]
+    for at, thing in enumerate(things):
+        add(folder, paper(tmp_path / f"{at}.txt", f"第{at}所", "件数 1 件", goal=frame.format(thing * 3)))
+    copied = frame.format("甲子金" * 3).replace("安排保障", "安排，保障好")
+    library = api.open_library(folder)
+    own = Run([paper(tmp_path / "新.txt", "柳河区文化馆", "件数 1 件", goal=copied)], Config(), version=api.VERSION,
+              library=library).go().keys()  # fmt: skip
+    met = [one.document.file for one in before.compared(library, own)[0]]
+    assert "0.txt" in met
+    assert len(met) <= before.ENOUGH
+
+
+def test_last_year_s_text_hardly_changed_with_this_year_s_money(tmp_path: Path, folder: Path) -> None:
+    add(folder, paper(tmp_path / "25.txt", "柳河区文化馆", "演出场次 46 场次", year=2025, goal=TEXT, amount="30"))
+    now = paper(tmp_path / "26.txt", "柳河区文化馆", "演出场次 46 场次", goal=NEAR, amount="90")
+    (found,) = compared([now], folder, "Y104")
+    assert (found.document, "却与2025年的大部分相同，数字一个没改" in found.message) == ("26.txt", True)
+    library = tmp_path / "另一个"
+    add(library, paper(tmp_path / "25.txt", "柳河区文化馆", "演出场次 46 场次", year=2025, goal=TEXT, amount="30"))
+    other = paper(tmp_path / "石桥" / "26.txt", "石桥区文化馆", "演出场次 46 场次", goal=NEAR, amount="90")
+    (found,) = compared([other], library, "Y103")
+    assert "“柳河区文化馆”的大部分相同" in found.message
+
+
+def test_what_was_kept_by_another_version_is_made_again(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = paper(tmp_path / "甲.txt", "柳河区文化馆", "演出场次 46 场次", goal=TEXT)
+    add(folder, first)
+    monkeypatch.setattr("perf_goals.similarity.bands.VERSION", 9)
+    near = paper(tmp_path / "乙.txt", "石桥区文化馆", "演出场次 21 场次", goal=NEAR)
+    assert compared([near], folder, "Y103") == []  # of different versions nothing can be said
+    again = Run([first], Config(), version=api.VERSION, library=api.open_library(folder)).go()
+    assert (again.counts.read, again.counts.parsed) == (0, 1)
+    assert [one.code for one in compared([near], folder, "Y103")] == ["Y103"]
+
+
+def test_damaged_signatures_are_made_again(tmp_path: Path, folder: Path) -> None:
+    add(folder, paper(tmp_path / "甲.txt", "柳河区文化馆", "演出场次 46 场次", goal=TEXT))
+    (segment,) = (folder / "signatures").iterdir()
+    content = segment.read_bytes()
+    segment.write_bytes(content[: len(content) // 3] + bytes(40) + content[len(content) // 3 + 40 :])
+    near = paper(tmp_path / "乙.txt", "石桥区文化馆", "演出场次 21 场次", goal=NEAR)
+    assert [one.code for one in compared([near], folder, "Y103")] == ["Y103"]
+    assert (folder / "damaged").is_dir()
+
+
 def test_a_file_of_the_same_name_is_told_apart(tmp_path: Path, folder: Path) -> None:
     add(folder, paper(tmp_path / "a" / "预算.txt", "柳河区文化馆", "演出场次 46 场次", goal=TEXT))
     (found,) = compared(

@@ -101,6 +101,18 @@ def _sound(library: Library, name: str, segment: str) -> bool:
         return False
 
 
+def sound(library: Library, stage: str, name: str, segment: str, columns: Sequence[str]) -> list[list[Any]]:
+    """Columns of one segment of a flat table, made again where it is damaged."""
+    try:
+        table = library.table(name, segment, columns)
+    except (Damaged, FileNotFoundError) as error:
+        if isinstance(error, Damaged):
+            library.set_aside(name, segment)
+        _again(library, stage, segment)
+        table = library.table(name, segment, columns)
+    return [column.to_pylist() for column in table.select(list(columns)).columns]
+
+
 def _again(library: Library, stage: str, segment: str) -> None:
     keys = [one.key for one in library.entries.values() if one.segments.get(stage) == segment]
     documents, texts = library.load("files", keys), library.load(stage, keys)

@@ -5,21 +5,21 @@ The library answers by keys that were kept with every goal and row; only documen
 the rules, so the cost does not grow with what the library holds beside.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from ..model import Extraction
 from ..rules.views import Peers
-from . import pack
-from .ask import tables
+from . import pack, seam
+from .ask import sound, tables
 from .store import Library
 from .work import placed
 
 ENOUGH = 12  # offices with the same text or rows: more of them make nothing clearer
 YEARS = 3  # earlier years of an office that are looked at
 _ROWS = 4  # figures of one's own that two projects share before they are compared
-_BUCKET = 40  # texts in a bucket of which more is a template
+_NEARLY = 3  # offices of each text that is a near copy
 
 _OTHERS = """
 CREATE TEMP TABLE own AS SELECT unnest(?::VARCHAR[]) AS key;
@@ -38,10 +38,13 @@ SELECT DISTINCT key, "at" FROM (
 ) WHERE place <= ?
 """
 _NEAR = """
-WITH here AS (SELECT DISTINCT unnest(bands) AS band FROM mine),
-there AS (SELECT key, "at", unnest(bands) AS band FROM theirs),
-met AS (SELECT key, "at", band, count(*) OVER (PARTITION BY band) AS crowd FROM there SEMI JOIN here USING (band))
-SELECT DISTINCT key, "at" FROM met WHERE crowd <= ?
+SELECT DISTINCT key, "at" FROM (
+    SELECT key, "at", row_number() OVER (PARTITION BY exact ORDER BY turn, office_key) AS place FROM (
+        SELECT key, "at", exact, office_key,
+            row_number() OVER (PARTITION BY exact, office_key ORDER BY year DESC NULLS LAST, key, "at") AS turn
+        FROM theirs WHERE exact IN (SELECT unnest(?::BIGINT[]))
+    )
+) WHERE place <= ?
 """
 _BEFORE = """
 SELECT DISTINCT b.key, b."at" FROM documents b SEMI JOIN other USING (key)
@@ -81,20 +84,52 @@ def compared(library: Library, own: Iterable[str]) -> tuple[list[Extraction], Pe
 
     own: keys of the run's files, which are in the library already. Copies of these files under other names are left out.
     """
+    own = frozenset(own)
     with tables(library) as connection:
         for statement in filter(str.strip, _OTHERS.split(";")):
             connection.execute(statement, [sorted(own)] if "?" in statement else [])
+        near = _near(library, own)
         met: set[tuple[str, int]] = set()
         for question, values in (
             (_TEXTS.format(mark="exact"), [ENOUGH]),
             (_TEXTS.format(mark="loose"), [ENOUGH]),
-            (_NEAR, [_BUCKET]),
+            (_NEAR, [near, _NEARLY]),
             (_BEFORE, [YEARS]),
             (_MARKS, [_ROWS, ENOUGH]),
         ):
             met.update(connection.execute(question, values).fetchall())
         rows = connection.execute(_PEERS).fetchall()
     return _documents(library, met), _peers(rows)
+
+
+def _near(library: Library, own: frozenset[str]) -> list[int]:
+    """Marks (``seam.exact``) of the texts of others that may be near copies of those of one's own files."""
+    import numpy as np
+
+    mine = list(_signatures(library, own.__contains__))
+    if not mine:
+        return []
+    marks, first = np.unique(np.concatenate([marks for marks, _ in mine]), return_index=True)
+    meeting = seam.Meeting(marks, np.concatenate([signed for _, signed in mine])[first])
+    for theirs, signed in _signatures(library, lambda key: key not in own):
+        meeting.show(theirs, signed)
+    return sorted({name for _, name in meeting.pairs(ENOUGH)})
+
+
+def _signatures(library: Library, wanted: Callable[[str], bool]) -> Iterator[tuple[Any, Any]]:
+    """Of each segment the marks and signatures of the files that are wanted."""
+    import numpy as np
+
+    for segment in sorted({one.segments["parsed"] for one in library.entries.values() if "parsed" in one.segments}):
+        live = {key for key, one in library.entries.items() if one.segments.get("parsed") == segment and wanted(key)}
+        if not live:
+            continue
+        columns = ("key", "exact", "version", "signed")
+        keys, marks, versions, kept = sound(library, "parsed", "signatures", segment, columns)
+        now = seam.version()
+        chosen = [at for at, key in enumerate(keys) if key in live and versions[at] == now]
+        if chosen:
+            yield np.array([marks[at] for at in chosen], np.int64), seam.signed(kept[at] for at in chosen)
 
 
 def _documents(library: Library, met: Iterable[tuple[str, int]]) -> list[Extraction]:

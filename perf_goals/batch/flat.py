@@ -12,7 +12,7 @@ from ..similarity.sets import figure, special
 from ..text import key
 from . import seam
 
-TEXT, WHOLE, REAL, BYTES, WHOLES = "text", "whole", "real", "bytes", "wholes"
+TEXT, WHOLE, REAL, BYTES = "text", "whole", "real", "bytes"
 _WHO = {"department": TEXT, "office_key": TEXT, "region": TEXT, "year": WHOLE, "scope": TEXT, "project": TEXT,
         "project_key": TEXT}  # fmt: skip
 # Table → its columns and their kinds. Every row begins with the file's key and the number of the document in the file.
@@ -28,14 +28,16 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "goals": {
         "key": TEXT, "at": WHOLE, "document": TEXT, **_WHO, "amount": REAL, "goal": TEXT, "exact": WHOLE, "loose": WHOLE,
-        "place": TEXT, "signed": BYTES, "bands": WHOLES,
+        "place": TEXT,
     },
+    # Apart from the goals: other questions need not read past it.
+    "signatures": {"key": TEXT, "at": WHOLE, "exact": WHOLE, "version": TEXT, "signed": BYTES},
     "findings": {
         "key": TEXT, "at": WHOLE, "document": TEXT, "code": TEXT, "category": TEXT, "severity": TEXT, "confidence": REAL,
         "project": TEXT, "level3": TEXT, "message": TEXT, "suggestion": TEXT, "place": TEXT,
     },
 }  # fmt: skip
-OF_PARSE = ("documents", "indicators", "goals")
+OF_PARSE = ("documents", "indicators", "goals", "signatures")
 OF_JUDGE = ("findings",)
 
 Columns = dict[str, list[Any]]
@@ -65,11 +67,14 @@ def parsed(file_key: str, extractions: Sequence[Extraction]) -> dict[str, Column
                 str(row.place),
             ])  # fmt: skip
         signed = seam.signatures([goal.goal or "" for goal in one.goals])
-        for goal, (signature, buckets) in zip(one.goals, signed, strict=True):
+        for goal, signature in zip(one.goals, signed, strict=True):
+            exact = seam.exact(goal)
             _put(found["goals"], [
-                file_key, at, goal.document, *_who(goal, one), _real(goal.amount), goal.goal, seam.exact(goal),
-                seam.loosely(goal, document.region), str(goal.place), signature, buckets,
+                file_key, at, goal.document, *_who(goal, one), _real(goal.amount), goal.goal, exact,
+                seam.loosely(goal, document.region), str(goal.place),
             ])  # fmt: skip
+            if signature is not None:
+                _put(found["signatures"], [file_key, at, exact, seam.version(), signature])
     return found
 
 

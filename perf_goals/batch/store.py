@@ -554,7 +554,6 @@ def type_of(kind: str) -> Any:
         "real": pa.float64(),
         "bool": pa.bool_(),
         "bytes": pa.binary(),
-        "wholes": pa.list_(pa.int64()),
     }
     return kinds[kind]
 

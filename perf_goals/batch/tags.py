@@ -1,6 +1,7 @@
 """What a result depends on, as short texts: where one has changed, that stage and those behind it are done again.
 
-read: how bytes become a document. parse: how a document becomes goals and indicators, and the word lists of that. judge: the
+read: how bytes become a document. parse: how a document becomes goals and indicators, the word lists of that, and what
+makes copies meet (``seam``). judge: the
 rules, their word lists and the settings. The code itself is looked at, not a version number that somebody has to raise.
 """
 
@@ -15,7 +16,7 @@ from pathlib import Path
 from ..config import Config
 from ..lexicon import folder as lexicon_folder
 from ..readers import office
-from . import pack
+from . import pack, seam
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _READ = ("errors.py", "model.py", "text.py", "readers")
@@ -45,7 +46,7 @@ def now(settings: Config, version: str, lexicon: Path | None = None) -> Tags:
     lists = sorted(path for path in chosen.iterdir() if path.suffix in (".toml", ".tsv"))
     parsing = [path for path in lists if path.stem in _PARSING]
     lists_of_parse = _files(parsing, chosen)
-    parse = _digest(read, "parse", _code(_PARSE), lists_of_parse)
+    parse = _digest(read, "parse", _code(_PARSE), lists_of_parse, seam.version())
     others = [path for path in lists if path.stem not in _PARSING and path.stem != "scoring"]
     return Tags(
         read,

@@ -254,6 +254,21 @@ def _agreed(one: "Numbers", other: "Numbers") -> "Numbers":
     return total
 
 
+def agreement(signed: "Numbers", one: "Numbers", other: "Numbers") -> "Numbers":
+    """In what share of the numbers the signatures of each pair agree: about the Jaccard share of the sets.
+
+    Shapes:
+        one, other: intp, m. result: float64, m.
+    """
+    import numpy as np
+
+    found = np.zeros(len(one))
+    for begin in range(0, len(one), 4 * _BLOCK):
+        chosen = slice(begin, begin + 4 * _BLOCK)
+        found[chosen] = _agreed(signed[one[chosen]], signed[other[chosen]]) / (BANDS * ROWS)
+    return found
+
+
 def shares(codes: "Numbers", sizes: "Numbers", one: "Numbers", other: "Numbers") -> "Numbers":
     """The share of marks that the sets of each pair have in common, counted exactly (Dice, as ``normal.likeness``).
 
