@@ -1,19 +1,23 @@
 """One result whoever does the work: here, in processes, on a real Dask cluster; with processes that end in the middle."""
 
 import os
+import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from perf_goals import api, export, findings, model
 from perf_goals.batch import cluster, engine, tags
-from perf_goals.batch.cluster import remote
+from perf_goals.batch.cluster import _Crew, _Ties, remote
 from perf_goals.batch.engine import Engine, choose, here, local
 from perf_goals.batch.gather import Run
 from perf_goals.batch.helper import Helper
+from perf_goals.batch.review import reviewed
 from perf_goals.batch.store import Library
 from perf_goals.batch.work import Result, Task
 from perf_goals.config import Config, Waiver
@@ -22,8 +26,12 @@ from perf_goals.extract import extract
 from perf_goals.frames import Review
 from perf_goals.lexicon import Lexicon
 from perf_goals.model import Document, Extraction
+from perf_goals.similarity import near
+from perf_goals.similarity.near import families, set_families
+from perf_goals.similarity.normal import bare, pairs
 
 from . import volumes
+from .benchmarks.corpora import corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "tests" / "documents"
@@ -283,6 +291,73 @@ def test_a_cluster_gives_the_same(papers: list[Path], dask: Dask, tmp_path: Path
     assert views(run(papers, remote(dask.address), library=library).review()) == said
     again = run(papers, remote(dask.address), Config(ignore=frozenset({"M201"})), library)
     assert (again.counts.read, again.counts.judged) == (0, len(papers) - 2)
+
+
+def test_near_copies_are_found_on_a_cluster_as_here(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bands whose keys are grouped on the workers in several chunks and parts, a worker that is killed meanwhile."""
+    first, _ = dask.worker(), dask.worker()
+    planted = corpus(1200, templates=12)
+    texts = [bare(text) for text in planted.texts]
+    sets = [frozenset(pairs(text)) for text in texts[:400]] + [frozenset({"甲\n乙", "丙"}), frozenset({"甲", "乙\n丙"})]
+    here_found = families(texts, 0.85), set_families(sets, 0.85)
+    assert len(here_found[0]) > 100
+    monkeypatch.setattr(near, "FAR", 100)
+    monkeypatch.setattr(cluster, "CHUNK", 400)
+    monkeypatch.setattr(cluster, "PART", 700)
+    asked: list[int] = []
+    threads = _Ties.threads
+
+    def kill(ties: _Ties) -> list[int]:
+        asked.append(1)
+        if len(asked) == 3:
+            first.kill()
+        return threads(ties)
+
+    with engine.sharing(remote(dask.address)):
+        assert pickle.dumps((families(texts, 0.85), set_families(sets, 0.85))) == pickle.dumps(here_found)
+        monkeypatch.setattr(_Ties, "threads", kill)
+        assert families(texts, 0.85) == here_found[0]
+    assert first.wait(timeout=30) != 0
+
+
+def test_a_review_on_a_cluster_compares_there(tmp_path: Path, dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = volumes.write(tmp_path / "in", 6, projects=1, rows=1)
+    for number, path in enumerate(papers[:4]):
+        goal = f"维修水库大坝{number}座，建成文化广场，11月底前全部完工，群众出行更加方便，受益户签字，{volumes.THINGS[number]}"
+        path.write_text(re.sub(r"\.5\t[^\t]+", f".5\t{goal}", path.read_text(encoding="utf-8")), encoding="utf-8")
+    said, _ = reviewed(papers, Config(), version=api.VERSION, engine=here)
+    dask.worker()
+    monkeypatch.setattr(near, "FEW", 4)
+    monkeypatch.setattr(near, "FAR", 4)
+    asked: list[float] = []
+    met = _Crew.met
+
+    def counted(crew: _Crew, items: near.Items, codes: near.Codes, least: float) -> Any:
+        asked.append(least)
+        return met(crew, items, codes, least)
+
+    monkeypatch.setattr(_Crew, "met", counted)
+    there, _ = reviewed(papers, Config(), version=api.VERSION, engine=remote(dask.address))
+    assert views(there) == views(said)
+    assert asked
+    assert any(one.code == "Y103" for one in said.findings)
+
+
+def test_a_cluster_that_is_lost_while_copies_are_looked_for(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [bare(text) for text in corpus(300, templates=4).texts]
+    monkeypatch.setattr(near, "FAR", 65)
+    monkeypatch.setattr(cluster, "LONELY", 0.5)
+    worker = dask.worker()
+    with engine.sharing(remote(dask.address)):
+        families(texts, 0.85)
+        worker.kill()
+        worker.wait()
+        with pytest.raises(PerfGoalsError, match="工作进程都停了"):
+            families(texts, 0.85)
+    dask.worker()
+    monkeypatch.setattr(tags, "code", lambda: "another")
+    with engine.sharing(remote(dask.address)), pytest.raises(PerfGoalsError, match="与本机不同"):
+        families(texts, 0.85)
 
 
 def test_a_worker_killed_in_the_middle(tmp_path: Path, dask: Dask) -> None:

@@ -2,27 +2,38 @@
 
 Each thread of a worker has a process of its own that works on a file, as on one machine: a file that ends its process ends no
 worker, and what must not run in threads (PDF) does not. A worker that is lost has its files done by another one.
+
+Near copies among very many texts are found there too, band by band, by the steps of ``similarity.shuffle``.
 """
 
 import queue
 import threading
 import warnings
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PerfGoalsError, UnreadableError
+from ..similarity import bands, near, shuffle
 from . import tags
 from .helper import TRIES, Ended, Helper, guarded, set_aside
 from .work import Result, Task, content
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from .engine import Engine
+
+    Numbers = NDArray[Any]
 
 PATIENCE = 3.0  # seconds in which a cluster has to answer
 LONELY = 30.0  # seconds that a run waits for a worker where all have gone
 _FETCH = 2.0  # seconds that a result may take on its way before another one is looked at
+CHUNK = 1 << 16  # texts that are signed in one step, pairs that are counted in one
+PART = 2_000_000  # texts whose keys of a band meet in one place
 _AHEAD = 3  # files that are sent for each thread of the cluster before their turn
 
 _mine = threading.local()
@@ -38,28 +49,47 @@ def attend(task: Task) -> Result:
     return guarded(task, helper)
 
 
-def remote(address: str) -> "Engine":
+class Remote:
     """The engine of a cluster.
 
     Raises:
         PerfGoalsError: the extra is not installed.
     """
-    try:
-        import distributed
-    except ModuleNotFoundError as error:
-        raise PerfGoalsError(
-            f"用集群需要的程序库没有安装（{error.name}），请运行 pip install perf-goals[cluster]"
-        ) from None
 
-    def run(tasks: Iterable[Task]) -> Iterator[Result]:
-        client = _client(distributed, address)
+    def __init__(self, address: str) -> None:
         try:
-            yield from _Cluster(distributed, client, address).run(tasks)
+            import distributed
+        except ModuleNotFoundError as error:
+            raise PerfGoalsError(
+                f"用集群需要的程序库没有安装（{error.name}），请运行 pip install perf-goals[cluster]"
+            ) from None
+        self.distributed = distributed
+        self.address = address
+
+    def __call__(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        with self._client() as client:
+            yield from _Cluster(self.distributed, client, self.address).run(tasks)
+
+    @contextmanager
+    def sharing(self) -> Iterator[None]:
+        """Near copies among very many texts are the cluster's work here."""
+        with ExitStack() as stack:
+            crew = _Crew(self.distributed, lambda: stack.enter_context(self._client()), self.address)
+            with near.sharing(crew):
+                yield
+
+    @contextmanager
+    def _client(self) -> Iterator[Any]:
+        client = _client(self.distributed, self.address)
+        try:
+            yield client
         finally:
             with suppress(Exception):  # whatever has become of the other side
                 client.close(timeout=PATIENCE)
 
-    return run
+
+def remote(address: str) -> "Engine":
+    return Remote(address)
 
 
 def _client(distributed: Any, address: str) -> Any:
@@ -80,13 +110,51 @@ def _client(distributed: Any, address: str) -> Any:
         ) from None
 
 
-class _Cluster:
-    """One run on a cluster."""
+class _Ties:
+    """To a cluster, with what is said when they break."""
 
     def __init__(self, distributed: Any, client: Any, address: str) -> None:
         self.distributed = distributed
         self.client = client
         self.address = address
+
+    def threads(self) -> list[int]:
+        return [worker["nthreads"] for worker in self.client.scheduler_info(n_workers=-1)["workers"].values()]
+
+    def lonely(self, seconds: float, more: float) -> float:
+        """How long nobody has been there to work, after some more seconds of waiting.
+
+        Raises:
+            PerfGoalsError: too long, or the connection is gone.
+        """
+        if self.client.status not in ("running", "connecting"):
+            raise self.gone() from None
+        seconds = 0.0 if self.threads() else seconds + more
+        if seconds >= LONELY:
+            raise PerfGoalsError(
+                f"集群 {self.address} 上的工作进程都停了，请重新启动后再运行；用 --library 时已读完的不用再读"
+            ) from None
+        return seconds
+
+    def gone(self) -> PerfGoalsError:
+        return PerfGoalsError(f"与集群 {self.address} 的连接断了，请检查后再运行；用 --library 时已读完的不用再读")
+
+    def missing(self, error: ModuleNotFoundError) -> PerfGoalsError:
+        return PerfGoalsError(
+            f"集群 {self.address} 的工作进程里没有安装 {error.name}，请在每台机器上安装与本机相同的 perf-goals"
+        )
+
+    def other(self) -> PerfGoalsError:
+        return PerfGoalsError(
+            f"集群 {self.address} 的工作进程里的 perf-goals（或词库）与本机不同，请在每台机器上安装相同的版本"
+        )
+
+
+class _Cluster(_Ties):
+    """One run on a cluster."""
+
+    def __init__(self, distributed: Any, client: Any, address: str) -> None:
+        super().__init__(distributed, client, address)
         self.came: queue.Queue[Any] = queue.Queue()
         self.sent: dict[Any, Task] = {}
         self.lost: dict[int, int] = {}
@@ -109,10 +177,7 @@ class _Cluster:
                     yield found
 
     def _room(self) -> int:
-        return max(2, _AHEAD * sum(self._threads()))
-
-    def _threads(self) -> list[int]:
-        return [worker["nthreads"] for worker in self.client.scheduler_info(n_workers=-1)["workers"].values()]
+        return max(2, _AHEAD * sum(self.threads()))
 
     def _send(self, task: Task) -> Result | None:
         """Send one file off; a result at once where it cannot even be opened."""
@@ -121,8 +186,7 @@ class _Cluster:
                 task = replace(task, data=content(task.path))
             except UnreadableError as error:
                 return Result(task.number, task.path, unread=[(0, task.path, str(error))])
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that a large file is large
+        with _quiet():
             future = self.client.submit(attend, task, pure=False)
         self.sent[future.key] = task
         future.add_done_callback(self.came.put)
@@ -135,16 +199,7 @@ class _Cluster:
             try:
                 return self.came.get(timeout=0.5)
             except queue.Empty:
-                if self.client.status not in ("running", "connecting"):
-                    raise self._gone() from None
-                alone = 0.0 if self._threads() else alone + 0.5
-                if alone >= LONELY:
-                    raise PerfGoalsError(
-                        f"集群 {self.address} 上的工作进程都停了，请重新启动后再运行；用 --library 时已读完的不用再读"
-                    ) from None
-
-    def _gone(self) -> PerfGoalsError:
-        return PerfGoalsError(f"与集群 {self.address} 的连接断了，请检查后再运行；用 --library 时已读完的不用再读")
+                alone = self.lonely(alone, 0.5)
 
     def _result(self, future: Any) -> Result | None:
         """What came of a future; None where its file is sent once more."""
@@ -165,13 +220,103 @@ class _Cluster:
             self._send(task)
             return None
         except (self.distributed.client.FutureCancelledError, OSError):
-            raise self._gone() from None
+            raise self.gone() from None
         except ModuleNotFoundError as error:
-            raise PerfGoalsError(
-                f"集群 {self.address} 的工作进程里没有安装 {error.name}，请在每台机器上安装与本机相同的 perf-goals"
-            ) from None
+            raise self.missing(error) from None
         if found.bug.startswith("code "):
-            raise PerfGoalsError(
-                f"集群 {self.address} 的工作进程里的 perf-goals（或词库）与本机不同，请在每台机器上安装相同的版本"
-            )
+            raise self.other()
         return found
+
+
+class _Crew:
+    """Finds near copies on a cluster. The connection is made when there is something to find."""
+
+    def __init__(self, distributed: Any, connect: Callable[[], Any], address: str) -> None:
+        self._distributed = distributed
+        self._connect = connect
+        self._address = address
+        self._ties: _Ties | None = None
+
+    def _tied(self) -> _Ties:
+        if self._ties is None:
+            ties = _Ties(self._distributed, self._connect(), self._address)
+            try:
+                codes = ties.client.run(_code)
+            except ModuleNotFoundError as error:
+                raise ties.missing(error) from None
+            except OSError:
+                raise ties.gone() from None
+            if set(codes.values()) != {tags.code()}:
+                raise ties.other()
+            self._ties = ties
+        return self._ties
+
+    def met(self, items: near.Items, codes: near.Codes, least: float) -> tuple["Numbers", "Numbers"]:
+        """Signatures stay where they are made. Of each band the keys go to whoever has its part of them, then the signatures
+        of those that share a key."""
+        ties = self._tied()
+        begins = range(0, len(items), CHUNK)
+        parts = -(-len(items) // PART)
+        with _quiet():
+            signed = [self._submit(shuffle.sign, codes, items[begin : begin + CHUNK]) for begin in begins]
+            found = []
+            for band in range(bands.BANDS):
+                for part in range(parts):
+                    pieces = [
+                        self._submit(shuffle.piece, one, begin, band, part, parts)
+                        for one, begin in zip(signed, begins, strict=True)
+                    ]
+                    members = self._submit(shuffle.shared, pieces)
+                    rows = [
+                        self._submit(shuffle.rows, one, begin, members)
+                        for one, begin in zip(signed, begins, strict=True)
+                    ]
+                    found.append(self._submit(shuffle.met_among, band, members, rows, least))
+        return shuffle.union([_answer(ties, found.pop(0)) for _ in range(len(found))])
+
+    def weigh(
+        self, items: near.Items, codes: near.Codes, least: float, one: "Numbers", other: "Numbers"
+    ) -> Iterator[tuple[int, int, float]]:
+        ties = self._tied()
+        sent: deque[Any] = deque()
+        begins = iter(range(0, len(one), CHUNK))
+        while True:
+            for begin in islice(begins, max(2, _AHEAD * sum(ties.threads())) - len(sent)):
+                chosen = slice(begin, begin + CHUNK)
+                with _quiet():
+                    needed = shuffle.needed(items, one[chosen], other[chosen])
+                    sent.append(self._submit(shuffle.weighed, codes, *needed, least))
+            if not sent:
+                return
+            yield from shuffle.listed(_answer(ties, sent.popleft()))
+
+    def _submit(self, step: Callable[..., Any], *given: Any) -> Any:
+        return self._tied().client.submit(step, *given, pure=False)
+
+
+def _code() -> str:
+    return tags.code()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that what is sent is large
+        yield
+
+
+def _answer(ties: _Ties, future: Any) -> Any:
+    """What came of a step. One that is lost with its worker is done again by another one."""
+    alone = 0.0
+    while True:
+        try:
+            return future.result(timeout=0.5)
+        except TimeoutError:
+            alone = ties.lonely(alone, 0.5)
+        except ties.distributed.scheduler.KilledWorker:
+            raise PerfGoalsError(
+                f"集群 {ties.address} 的工作进程在查找雷同时反复意外终止，可能是内存不够，"
+                "请增加工作进程或内存，或用 --jobs 在本机运行"
+            ) from None
+        except (ties.distributed.client.FutureCancelledError, OSError):
+            raise ties.gone() from None

@@ -7,7 +7,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 
 from ..errors import PerfGoalsError
 from .helper import Ended, Helper, guarded
@@ -129,6 +129,12 @@ def choose(jobs: int | None, cluster: str | None, files: int) -> Engine:
         jobs = 1 if files < FEW else cores()
     jobs = min(jobs, max(1, files))
     return here if jobs == 1 else local(jobs)
+
+
+def sharing(engine: Engine) -> AbstractContextManager[None]:
+    """What an engine does of comparing texts, while this lasts; of most it is nothing."""
+    found: AbstractContextManager[None] = getattr(engine, "sharing", nullcontext)()
+    return found
 
 
 def run(engine: Engine, tasks: Iterable[Task]) -> Iterator[Result]:

@@ -13,7 +13,7 @@ from ..config import Config
 from ..model import Review
 from . import tags
 from .before import compared
-from .engine import Engine
+from .engine import Engine, sharing
 from .gather import Run
 from .store import Library
 
@@ -38,11 +38,12 @@ def reviewed(
     run = Run(paths, settings, version=version, engine=engine, library=library, say=say).go()
     if watch is not None:
         watch("审核", "")
-    if library is None or not run.keys():
-        return run.review(), run
-    beside, peers = compared(library, run.keys())
-    library.compact()
-    return run.review(beside, peers), run
+    with sharing(engine):
+        if library is None or not run.keys():
+            return run.review(), run
+        beside, peers = compared(library, run.keys())
+        library.compact()
+        return run.review(beside, peers), run
 
 
 # A run in which nothing has changed ---------------------------------------------------------------------------------

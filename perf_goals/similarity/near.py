@@ -5,10 +5,8 @@ one. Few sets meet by the first marks of each, which misses none; many by MinHas
 a few in a thousand. Every meeting is checked exactly. What comes first is decided by the sets, never by the order they are
 given in, nor by how many threads share the work.
 
-An engine that spreads the work asks for the same steps: ``collapsed`` and ``order`` once, ``bands.signatures`` and
-``bands.band_keys`` of each chunk, ``bands.meet`` and ``bands.alike`` of each band (its members in ``order``, those that share
-a key in one place), ``bands.shares`` of each chunk of pairs, then ``further``, its pairs counted too, ``stars`` and
-``printed``.
+Many sets are a crew's work (``Crew``): threads of this process, or whatever an engine gives (``sharing``), by the steps of
+``shuffle``. The result is the same.
 """
 
 import gc
@@ -16,13 +14,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from . import bands
+from . import bands, shuffle
 from .normal import likeness, pairs
 
 if TYPE_CHECKING:
@@ -31,11 +30,38 @@ if TYPE_CHECKING:
     Numbers = NDArray[Any]
 
 FEW = 64  # up to so many the exact way is also the faster one
+FAR = 100_000  # fewer are done here in about a second: sending them anywhere takes longer
 CHUNK = 1 << 14  # texts that are signed at a time, pairs that are counted at a time
 
 Marks = Callable[[str], frozenset[str]]
-Codes = Callable[[Sequence[str]], tuple["Numbers", "Numbers"]]
+Items = Sequence[Any]  # texts, or sets of marks
+Codes = Callable[[Items], tuple["Numbers", "Numbers"]]  # of ``bands``, for what the items are
 Near = dict[int, dict[int, float]]  # of each set those like it, by number, and how like
+
+
+class Crew(Protocol):
+    """Who does what takes long where there are many."""
+
+    def met(self, items: Items, codes: Codes, least: float) -> tuple["Numbers", "Numbers"]:
+        """Pairs of positions that meet in a band and may be alike, each once, the earlier one first, in order."""
+
+    def weigh(
+        self, items: Items, codes: Codes, least: float, one: "Numbers", other: "Numbers"
+    ) -> Iterator[tuple[int, int, float]]:
+        """Of these pairs those as like as ``least``, counted exactly, in their order."""
+
+
+_crew: ContextVar[Crew | None] = ContextVar("crew", default=None)
+
+
+@contextmanager
+def sharing(crew: Crew) -> Iterator[None]:
+    """Families of ``FAR`` sets and more are this crew's work here."""
+    token = _crew.set(crew)
+    try:
+        yield
+    finally:
+        _crew.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +86,18 @@ def families(texts: Sequence[str], least: float, shortest: int = 1, *, jobs: int
     >>> families(["组织志愿者进社区活动", "开展科普讲座", "组织志愿者进社区活动周"], 0.8)
     [Family(first=2, others=((0, 0.9473684210526315),))]
     """
-    return _families(texts, _pairs, least, bands.codes_of_pairs, shortest, jobs)
+    return _families(texts, _pairs, least, list, bands.codes_of_pairs, shortest, jobs)
 
 
 def set_families(sets: Sequence[frozenset[str]], least: float, *, jobs: int | None = None) -> list[Family]:
     """The same for sets of marks; empty sets join none."""
     names = ["\n".join(sorted(one)) for one in sets]
     by_name = dict(zip(names, sets, strict=True))
-    return _families(
-        names, by_name.__getitem__, least, lambda some: bands.codes_of_marks([by_name[name] for name in some]), 1, jobs
-    )
+
+    def items(some: Sequence[str]) -> Items:
+        return list(map(by_name.__getitem__, some))
+
+    return _families(names, by_name.__getitem__, least, items, bands.codes_of_marks, 1, jobs)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -77,14 +105,17 @@ def _pairs(text: str) -> frozenset[str]:
     return pairs(text)
 
 
+_Sets = Callable[[Sequence[str]], Items]
+
+
 def _families(
-    names: Sequence[str], marks: Marks, least: float, codes: Codes, shortest: int, jobs: int | None
+    names: Sequence[str], marks: Marks, least: float, items: _Sets, codes: Codes, shortest: int, jobs: int | None
 ) -> list[Family]:
-    """names: what copies have in common; marks: the set that a name stands for, none for one shorter than ``shortest``."""
+    """names: what copies have in common, one shorter than ``shortest`` has no others; marks, items: what names stand for."""
     if not 0 < least <= 1:
         raise ValueError(f"least must be above 0 and at most 1, not {least}")
     with _uncollected():
-        return _found(names, marks, least, codes, shortest, jobs)
+        return _found(names, marks, least, items, codes, shortest, jobs)
 
 
 @contextmanager
@@ -102,7 +133,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _found(
-    names: Sequence[str], marks: Marks, least: float, codes: Codes, shortest: int, jobs: int | None
+    names: Sequence[str], marks: Marks, least: float, items: _Sets, codes: Codes, shortest: int, jobs: int | None
 ) -> list[Family]:
     once, which, counts = collapsed(names)
     kept = [number for number, name in enumerate(once) if len(name) >= shortest]
@@ -111,7 +142,8 @@ def _found(
     if len(some) <= FEW:
         followers = stars(_near_of_few([marks(name) for name in some], least), often)
     else:
-        followers = _many(some, least, codes, often, jobs)
+        crew = _crew.get() if len(some) >= FAR else None
+        followers = _many(items(some), least, codes, often, crew or _Threads(jobs))
     first_of = {kept[one]: (kept[first], share) for first, theirs in followers.items() for one, share in theirs}
     return printed(first_of, which, counts)
 
@@ -240,68 +272,48 @@ def _alone(near: Iterable[int], first_of: Mapping[int, int], followers: Mapping[
 
 
 def _many(
-    names: Sequence[str], least: float, codes: Codes, counts: Sequence[int], jobs: int | None
+    items: Items, least: float, codes: Codes, counts: Sequence[int], crew: Crew
 ) -> dict[int, list[tuple[int, float]]]:
-    """The same by signatures. Threads share the work: numpy lets go of the interpreter while it counts."""
-    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        one, other = _met(*_signed(names, codes, pool), least, pool)
-        near: Near = {}
-        _add(near, _weigh(names, codes, least, pool, one, other))
-        _add(near, _weigh(names, codes, least, pool, *further(near, counts)))
+    """The same by signatures."""
+    near: Near = {}
+    one, other = crew.met(items, codes, least)
+    _add(near, crew.weigh(items, codes, least, one, other))
+    _add(near, crew.weigh(items, codes, least, *further(near, counts)))
     return stars(near, counts)
 
 
-def _signed(names: Sequence[str], codes: Codes, pool: ThreadPoolExecutor) -> tuple["Numbers", "Numbers"]:
-    """Signatures, and of each band the keys."""
-    import numpy as np
+class _Threads:
+    """Threads share the work: numpy lets go of the interpreter while it counts."""
 
-    found = np.empty((len(names), bands.BANDS * bands.ROWS), np.uint16)
-    keys = np.empty((bands.BANDS, len(names)), np.uint32)
+    def __init__(self, jobs: int | None) -> None:
+        self._jobs = jobs or os.cpu_count() or 1
 
-    def sign(begin: int) -> None:
-        chosen = slice(begin, begin + CHUNK)
-        found[chosen] = signed = bands.signatures(*codes(names[chosen]))
-        for band in range(bands.BANDS):
-            keys[band, chosen] = bands.band_keys(signed, band)
+    def met(self, items: Items, codes: Codes, least: float) -> tuple["Numbers", "Numbers"]:
+        import numpy as np
 
-    _all(pool.map(sign, range(0, len(names), CHUNK)))
-    return found, keys
+        signed = np.empty((len(items), bands.BANDS * bands.ROWS), np.uint16)
+        keys = np.empty((bands.BANDS, len(items)), np.uint32)
 
+        def sign(begin: int) -> None:
+            chosen = slice(begin, begin + CHUNK)
+            signed[chosen], keys[:, chosen] = shuffle.sign(codes, items[chosen])
 
-def _all(done: Iterable[None]) -> None:
-    for _ in done:
-        pass
+        with ThreadPoolExecutor(self._jobs) as pool:
+            for _ in pool.map(sign, range(0, len(items), CHUNK)):
+                pass
+            met = pool.map(lambda band: shuffle.met(band, keys[band], signed, least), range(bands.BANDS))
+            return shuffle.union(met)
 
+    def weigh(
+        self, items: Items, codes: Codes, least: float, one: "Numbers", other: "Numbers"
+    ) -> Iterator[tuple[int, int, float]]:
+        def weigh(begin: int) -> shuffle.Weighed:
+            chosen = slice(begin, begin + CHUNK)
+            return shuffle.weighed(codes, *shuffle.needed(items, one[chosen], other[chosen]), least)
 
-def _met(signed: "Numbers", keys: "Numbers", least: float, pool: ThreadPoolExecutor) -> tuple["Numbers", "Numbers"]:
-    """Pairs that meet in a band and may be alike, each once."""
-    import numpy as np
-
-    def meet(band: int) -> "Numbers":
-        one, other = bands.meet(keys[band], signed, band)
-        sure = bands.alike(signed, one, other, least)
-        one, other = one[sure], other[sure]
-        return np.unique(np.minimum(one, other) << 32 | np.maximum(one, other))
-
-    met = np.unique(np.concatenate(list(pool.map(meet, range(bands.BANDS)))))
-    return met >> 32, met & 0xFFFFFFFF
-
-
-def _weigh(
-    names: Sequence[str], codes: Codes, least: float, pool: ThreadPoolExecutor, one: "Numbers", other: "Numbers"
-) -> Iterator[tuple[int, int, float]]:
-    """Pairs that are as like as ``least``, counted exactly."""
-    import numpy as np
-
-    def weigh(begin: int) -> tuple["Numbers", "Numbers", "Numbers"]:
-        left, right = one[begin : begin + CHUNK], other[begin : begin + CHUNK]
-        needed, where = np.unique(np.concatenate((left, right)), return_inverse=True)
-        share = bands.shares(*codes([names[at] for at in needed.tolist()]), where[: len(left)], where[len(left) :])
-        sure = share >= least
-        return left[sure], right[sure], share[sure]
-
-    for left, right, share in pool.map(weigh, range(0, len(one), CHUNK)):
-        yield from zip(left.tolist(), right.tolist(), share.tolist(), strict=True)
+        with ThreadPoolExecutor(self._jobs) as pool:
+            for found in pool.map(weigh, range(0, len(one), CHUNK)):
+                yield from shuffle.listed(found)
 
 
 def _add(near: Near, weighed: Iterable[tuple[int, int, float]]) -> None:
