@@ -57,6 +57,7 @@ EXAMPLES = {
     "library": """
   perf-goals library add 资料库/ 部门预算/                    读入文件夹，没有变化的文件不再读
   perf-goals library query 资料库/ --indicator 满意度         各单位的这个指标
+  perf-goals library templates 资料库/ -o 归纳/            许多单位写得一样的说法、目标和指标，写成词库的格式
   perf-goals library stats 资料库/                            有多少文件、单位、指标、问题
 """,
     "benchmark": """

@@ -10,13 +10,15 @@ from typing import Any
 
 from . import api, config, export, rules
 from .batch.ask import ask
+from .batch.common import common
 from .batch.engine import FEW, choose, cores
 from .batch.gather import Run
 from .batch.review import Said, remember, unchanged
 from .batch.spread import PARTS, Spread, spreads
 from .batch.store import Library
-from .errors import PerfGoalsError
+from .errors import OutputError, PerfGoalsError
 from .progress import Bar
+from .similarity.templates import UNITS, templates_toml, words_toml
 
 OK, MISUSE, BUG = 0, 2, 3
 Show = Callable[[str], None]
@@ -61,6 +63,21 @@ def add(commands: Any, show: Show) -> None:
     removing.add_argument("library", metavar="资料库", help="资料库文件夹")
     removing.add_argument("paths", nargs="+", metavar="路径", help="文件、文件夹，或 list 列出的编号")
     removing.set_defaults(run=lambda args: _remove(args, show))
+
+    finding = parts.add_parser(
+        "templates",
+        help="归纳固定说法和模板",
+        description="从资料库里归纳许多单位写得一样的说法、目标和整套指标，写成 lexicon/ 的格式，供核对后收进词库。",
+    )
+    finding.add_argument("library", metavar="资料库", help="资料库文件夹")
+    finding.add_argument(
+        "--units", type=int, default=UNITS, metavar="个数", help=f"超过这么多单位写得一样才算（默认 {UNITS}）"
+    )
+    finding.add_argument("--province", default="", metavar="省份", help="写进模板的省份（默认不写）")
+    finding.add_argument(
+        "-o", "--output", metavar="文件夹", help="写出 templates_found.toml 和 rules_found.toml，不写则列出来"
+    )
+    finding.set_defaults(run=lambda args: _templates(args, show))
 
     counting = parts.add_parser("stats", help="有多少", description="资料库里有多少文件、单位、指标、问题。")
     counting.add_argument("library", metavar="资料库", help="资料库文件夹")
@@ -226,6 +243,43 @@ def _stats(args: argparse.Namespace, show: Show) -> int:
         ("问题", f"严重 {by.get('error', 0)}、一般 {by.get('warning', 0)}、提示 {by.get('info', 0)}"),
     ]
     show("".join(f"{name}  {text}\n" for name, text in lines))
+    return OK
+
+
+def _templates(args: argparse.Namespace, show: Show) -> int:
+    if args.units < 1:
+        raise PerfGoalsError(f"--units 应为 1 或更大的整数，现在是 {args.units}")
+    library = _open(args.library)
+    found = common(library, args.units)
+    _notes(library)
+    rows: list[tuple[object, ...]] = [
+        (kind, one.units, one.text)
+        for kind, some in (("说法", found.phrases), ("目标", found.goals), ("框架", found.frames))
+        for one in some
+    ]
+    rows += [("整套指标", one.units, "、".join(row.name for row in one.rows)) for one in found.sets]
+    if not rows:
+        show(f"没有超过 {args.units} 个单位都用的说法、目标或整套指标\n")
+        return OK
+    if not args.output:
+        show(_table(("内容", "单位数", "文字"), rows))
+        return OK
+    folder = Path(args.output)
+    files = {
+        "templates_found.toml": templates_toml(found, province=args.province),
+        "rules_found.toml": words_toml(found),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"无法写入 {folder}：{error.strerror or error}，请检查位置和权限") from None
+    show(
+        f"超过 {args.units} 个单位都用的：说法 {len(found.phrases)} 条，目标 {len(found.goals)} 段，框架 {len(found.frames)} 个，"
+        f"整套指标 {len(found.sets)} 套；写入 {folder} 里的 {'、'.join(files)}，"
+        "核对后收进 lexicon/ 的 templates.toml 和 rules_copying.toml\n"
+    )
     return OK
 
 

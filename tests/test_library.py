@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -271,6 +272,50 @@ def test_add_list_query_stats_remove(tmp_path: Path, folder: Path, run: Command)
     assert run("library", "stats", tmp_path / "没有")[0] == 2
 
 
+def test_templates_are_found_and_written_down(tmp_path: Path, folder: Path, run: Command) -> None:
+    rows = "足额保障率 100 %\n演出场次 {} 场次\n发放及时率 100 %"
+    frame = "保障单位正常履职，{}，群众满意度不断提高"
+    for at, thing in enumerate(("送戏下乡", "清理河道", "养护县道", "巡查水库")):
+        goal = "严格执行预算，按时足额发放工资" if at else frame.format(thing)
+        add(folder, paper(tmp_path / f"{at}.txt", f"{thing}中心", rows.format(20 + at), goal=goal))
+        add(folder, paper(tmp_path / f"{at}乙.txt", f"{thing}二中心", "件数 1 件", goal=frame.format(thing)))
+    add(folder, paper(tmp_path / "25.txt", "送戏下乡中心", rows.format(30), year=2025, goal=frame.format("演出")))
+    status, said, _ = run("library", "templates", folder, "--units", 2)
+    assert (status, [line.split() for line in said.splitlines()]) == (
+        0,
+        [
+            ["内容", "单位数", "文字"],
+            ["说法", "5", "保障单位正常履职"],
+            ["说法", "5", "群众满意度不断提高"],
+            ["说法", "3", "严格执行预算"],
+            ["说法", "3", "按时足额发放工资"],
+            ["目标", "3", "严格执行预算，按时足额发放工资"],
+            ["框架", "5", "保障单位正常履职，……，群众满意度不断提高"],
+            ["整套指标", "4", "足额保障率、演出场次、发放及时率"],
+        ],
+    )
+    out = tmp_path / "归纳"
+    said = run("library", "templates", folder, "--units", 2, "--province", "某省", "-o", out)[1]
+    assert said == (
+        f"超过 2 个单位都用的：说法 4 条，目标 1 段，框架 1 个，整套指标 1 套；写入 {out} 里的 templates_found.toml、"
+        "rules_found.toml，核对后收进 lexicon/ 的 templates.toml 和 rules_copying.toml\n"
+    )
+    goals, rows_found = tomllib.loads((out / "templates_found.toml").read_text(encoding="utf-8"))["template"]
+    assert (goals["goals"], goals["province"]) == (["严格执行预算，按时足额发放工资"], "某省")
+    assert rows_found["rows"] == [
+        {"name": "足额保障率", "value": "100", "scope": "project"},
+        {"name": "演出场次", "scope": "project"},
+        {"name": "发放及时率", "value": "100", "scope": "project"},
+    ]
+    (words,) = tomllib.loads((out / "rules_found.toml").read_text(encoding="utf-8"))["list"]
+    assert words["words"] == ["保障单位正常履职", "群众满意度不断提高", "严格执行预算", "按时足额发放工资"]
+    assert run("library", "templates", folder)[1] == "没有超过 20 个单位都用的说法、目标或整套指标\n"
+    assert run("library", "templates", folder, "--units", 0)[2] == "--units 应为 1 或更大的整数，现在是 0\n"
+    (tmp_path / "文件").touch()
+    status, _, wrong = run("library", "templates", folder, "--units", 2, "-o", tmp_path / "文件")
+    assert (status, wrong.startswith(f"无法写入 {tmp_path / '文件'}：")) == (2, True)
+
+
 def test_add_says_what_cannot_be_read_and_what_is_damaged(tmp_path: Path, folder: Path, run: Command) -> None:
     papers = volumes.write(tmp_path / "in", 2, projects=1, rows=1)
     run("library", "add", folder, papers[0])
@@ -385,18 +430,38 @@ def test_a_bug_is_said_with_its_traceback(
         assert f"{papers[1]} 处理时程序出错" in errors
 
 
+TELLS = """
+from perf_goals.batch import gather, store
+gather.AT_ONCE = 1
+append = store.Library.append
+def tells(library, records):
+    append(library, records)
+    print("kept", flush=True)
+store.Library.append = tells
+"""  # one file is kept at a time, and that it is kept is said
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 def test_ctrl_c_in_a_terminal(tmp_path: Path, folder: Path) -> None:
     papers = volumes.write(tmp_path / "in", 30, projects=1, rows=1)
-    waits = "import perf_goals.batch.gather as g; g.AT_ONCE = 1; from perf_goals.cli import run; run()"
     process = subprocess.Popen(
-        [sys.executable, "-c", waits, "library", "add", str(folder), str(tmp_path / "in"), "--jobs", "2"],
+        [
+            sys.executable,
+            "-c",
+            TELLS + "from perf_goals.cli import run\nrun()",
+            "library",
+            "add",
+            str(folder),
+            str(tmp_path / "in"),
+            "--jobs",
+            "2",
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    while process.poll() is None and len(list((folder / "judged").glob("*.parquet"))) < 2:
-        pass
+    assert process.stdout is not None
+    assert [process.stdout.readline().strip() for _ in range(2)] == [b"kept", b"kept"]
     process.send_signal(signal.SIGINT)
     _, wrong = process.communicate(timeout=60)
     assert process.returncode == 130
