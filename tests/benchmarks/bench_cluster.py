@@ -1,0 +1,97 @@
+"""Near copies on a Dask cluster: seconds and bytes beside the threads of one process.
+
+    python tests/benchmarks/bench_cluster.py [--sizes 100000 1000000] [--workers 2]
+
+A scheduler and workers of one thread each are started on this machine as processes of their own. The corpora are those of
+``corpora.py``, punctuation taken off. "Moved" is what the workers fetched from each other: keys of bands, and signatures of
+those that share one. The families are compared byte for byte.
+"""
+
+import argparse
+import os
+import pickle
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from perf_goals.batch.cluster import remote  # noqa: E402
+from perf_goals.batch.engine import sharing  # noqa: E402
+from perf_goals.similarity import near  # noqa: E402
+from perf_goals.similarity.near import families  # noqa: E402
+from perf_goals.similarity.normal import bare  # noqa: E402
+from tests.benchmarks.corpora import corpus  # noqa: E402
+
+
+def start(what: str, word: str, *more: str) -> tuple["subprocess.Popen[str]", str]:
+    """A process of the cluster, and the line in which it says the word."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.dask_{what}", *more, "--no-dashboard"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        text=True,
+    )
+    assert process.stderr is not None
+    return process, next(line for line in process.stderr if word in line)
+
+
+def state(dask_worker: Any) -> tuple[int, int]:
+    """Bytes that a worker has fetched from others, and the most memory it has had."""
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return int(dask_worker.transfer_incoming_bytes_total), most
+
+
+def load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
+
+
+def main() -> None:
+    import distributed
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    near.FAR = 1
+    print("| texts | different | threads here s | cluster s | moved MB | largest worker MB | same | load |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
+    for size in options.sizes:
+        texts = [bare(text) for text in corpus(size).texts]
+        began = time.perf_counter()
+        here = families(texts, 0.85, 12)
+        alone = time.perf_counter() - began
+        processes = []
+        try:
+            scheduler, line = start("scheduler", "Scheduler at:", "--host", "127.0.0.1", "--port", "0")
+            processes.append(scheduler)
+            address = line.split()[-1]
+            for _ in range(options.workers):
+                command = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--memory-limit", "0")
+                processes.append(start("worker", "Registered to:", address, *command)[0])
+            with sharing(remote(address)):
+                began = time.perf_counter()
+                there = families(texts, 0.85, 12)
+                together = time.perf_counter() - began
+            with distributed.Client(address, set_as_default=False) as client:
+                states = client.run(state).values()
+        finally:
+            for process in reversed(processes):
+                process.kill()
+                process.communicate()
+        moved, most = sum(one for one, _ in states), max(two for _, two in states)
+        print(
+            f"| {size:,} | {len(set(texts)):,} | {alone:.1f} | {together:.1f} | {moved / 1e6:,.0f} | {most / 1e6:,.0f} | "
+            f"{pickle.dumps(here) == pickle.dumps(there)} | {load()} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
