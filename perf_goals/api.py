@@ -51,13 +51,13 @@ class Written:
     pages: tuple[Path, ...] = ()
 
 
-def read(path: PathLike) -> Document:
-    """Read one file.
+def read(path: PathLike, *, passwords: Sequence[str] = ()) -> Document:
+    """Read one file; passwords are tried in turn where it opens with one only.
 
     Raises:
         UnreadableError: with a Chinese sentence that says which file, what is wrong and what to do.
     """
-    return readers.read(Path(path))
+    return readers.read(Path(path), passwords)
 
 
 def files(paths: PathLike | Iterable[PathLike]) -> Iterator[Path]:
@@ -85,25 +85,29 @@ def _walk(folder: Path) -> Iterator[Path]:
     yield from (Path(error.filename) for error in closed)
 
 
-def each(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Iterator[Extraction | Unread]:
+def each(
+    paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None, *, passwords: Sequence[str] = ()
+) -> Iterator[Extraction | Unread]:
     """Read and extract one file after another, keeping none: memory does not grow with their number.
 
-    An archive gives its documents in its order, and what could not be read in it.
+    An archive gives its documents in its order, and what could not be read in it. passwords: as ``read``.
     """
     words = lexicon or default_lexicon()
     for path in files(paths):
         try:
             if os.path.isdir(path):
                 raise UnreadableError(f"文件夹 {path} 里没有找到可读的文件，请核对路径，或检查是否有权限打开它")
-            for found in readers.read_all(path):
+            for found in readers.read_all(path, passwords):
                 yield found if isinstance(found, Unread) else extract_document(found, words)
         except UnreadableError as error:
             yield Unread(str(path), str(error))
 
 
-def run(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Review:
-    """All documents of a batch. Files that cannot be read are listed, never lost."""
-    return account(each(paths, lexicon))
+def run(
+    paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None, *, passwords: Sequence[str] = ()
+) -> Review:
+    """All documents of a batch. Files that cannot be read are listed, never lost. passwords: as ``read``."""
+    return account(each(paths, lexicon, passwords=passwords))
 
 
 def account(read: Iterable[Extraction | Unread]) -> Review:
@@ -186,41 +190,51 @@ def unread_files(review: Review) -> tuple[Unread, ...]:
     return tuple(one for one in review.unread if one not in read)
 
 
-def extract(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Frames:
+def extract(
+    paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None, *, passwords: Sequence[str] = ()
+) -> Frames:
     """Indicators, goals and refusals of files and folders as pandas frames.
 
-    paths: one path or several. Unread files are rows of ``refusals`` without a source.
+    paths: one path or several. Unread files are rows of ``refusals`` without a source. passwords: as ``read``.
 
     >>> frames = extract("tests/documents")  # doctest: +SKIP
     >>> frames.indicators[["project", "level3", "value", "unit"]].head()  # doctest: +SKIP
     """
-    review = run(paths, lexicon)
+    review = run(paths, lexicon, passwords=passwords)
     return Frames(
         *(frame(export.rows(review.extractions, what, review.unread), export.FIELDS[what]) for what in export.FIELDS)
     )
 
 
 def check(
-    paths: PathLike | Iterable[PathLike], settings: PathLike | Config | None = None, lexicon: Lexicon | None = None
+    paths: PathLike | Iterable[PathLike],
+    settings: PathLike | Config | None = None,
+    lexicon: Lexicon | None = None,
+    *,
+    passwords: Sequence[str] = (),
 ) -> "pd.DataFrame":
     """Findings of files and folders as a pandas frame, one row a finding, columns named as in the data contract.
 
     settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. Files that
-    could not be read are among the refusals of ``extract``.
+    could not be read are among the refusals of ``extract``. passwords: as ``read``.
     """
-    judged = judge(run(paths, lexicon), chosen_settings(settings), lexicon)
+    judged = judge(run(paths, lexicon, passwords=passwords), chosen_settings(settings), lexicon)
     return frame([findings.finding_row(one) for one in judged.findings], findings.FIELDS)
 
 
 def score(
-    paths: PathLike | Iterable[PathLike], settings: PathLike | Config | None = None, lexicon: Lexicon | None = None
+    paths: PathLike | Iterable[PathLike],
+    settings: PathLike | Config | None = None,
+    lexicon: Lexicon | None = None,
+    *,
+    passwords: Sequence[str] = (),
 ) -> "pd.DataFrame":
     """Scores as a pandas frame: a row for each project, department table and department, and one for the batch.
 
     Columns: document, department, year, part, scope, project; one for each 审核要点 (pd.NA where not judged); full, total,
-    grade; errors, warnings, infos; deductions and apart, lists of dicts. settings: as ``check``.
+    grade; errors, warnings, infos; deductions and apart, lists of dicts. settings, passwords: as ``check``.
     """
-    judged = judge(run(paths, lexicon), chosen_settings(settings), lexicon)
+    judged = judge(run(paths, lexicon, passwords=passwords), chosen_settings(settings), lexicon)
     return frame([export.flat(row) for row in export.score_rows(judged)], export.score_fields(judged))
 
 
@@ -240,13 +254,15 @@ def review(
     made: date | None = None,
     html: bool = False,
     watch: Callable[[str, str], None] | None = None,
+    *,
+    passwords: Sequence[str] = (),
 ) -> Written:
     """Read, extract, judge, score, and write the workbooks: one for each document with a performance table and 汇总.
 
     settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. previous: a
     filled-in workbook, or a folder of them, whose decisions are carried over. made: the date that 总览 gives.
     html: also a page beside the workbook of each document.
-    watch: is told before each step what is done (审核、写出) and to what.
+    watch: is told before each step what is done (审核、写出) and to what. passwords: as ``read``.
 
     Raises:
         PerfGoalsError: where no file at all could be read, the sentences of all of them; or ``previous`` cannot be read.
@@ -258,7 +274,7 @@ def review(
 
     chosen = chosen_settings(settings)
     given = decisions.read(Path(previous)) if previous is not None else ()
-    result = run(paths, lexicon)
+    result = run(paths, lexicon, passwords=passwords)
     if not any(extraction.tables for extraction in result.extractions):
         raise PerfGoalsError("\n".join(one.reason for one in result.unread) or "没有给出任何文件，请给出文件或文件夹")
     watch = watch or (lambda what, name: None)
@@ -300,7 +316,7 @@ def review(
         try:
             if html:
                 beside = (folder / name).with_suffix(".html")
-                page.write_page(each_alone[at], beside, made=made)
+                page.write_page(each_alone[at], beside, made=made, passwords=passwords)
                 pages.append(beside)
         except OutputError as error:
             failed.append(str(error))
