@@ -42,13 +42,14 @@ class Frames:
 @dataclass(frozen=True, slots=True)
 class Written:
     """What ``review`` wrote: the workbook of the batch, and of each document; notes: sentences for whoever asked for them;
-    pages: of the documents, where they were asked for."""
+    pages: of the documents, where they were asked for; rejected: numbers of the findings that a reviewer does not accept."""
 
     batch: Path
     documents: tuple[Path, ...]
     review: Review
     notes: tuple[str, ...] = ()
     pages: tuple[Path, ...] = ()
+    rejected: frozenset[int] = frozenset()
 
 
 def read(path: PathLike, *, passwords: Sequence[str] = ()) -> Document:
@@ -273,7 +274,7 @@ def review(
     from .workbook import decisions
 
     chosen = chosen_settings(settings)
-    given = decisions.read(Path(previous)) if previous is not None else ()
+    given = decisions.read(Path(previous)) if previous is not None else decisions.Earlier()
     result = run(paths, lexicon, passwords=passwords)
     if not any(extraction.tables for extraction in result.extractions):
         raise PerfGoalsError("\n".join(one.reason for one in result.unread) or "没有给出任何文件，请给出文件或文件夹")
@@ -333,4 +334,4 @@ def review(
         failed.append(str(error))
     if failed:
         raise OutputError("\n".join(failed))
-    return Written(batch, tuple(written), result, tuple(notes), tuple(pages))
+    return Written(batch, tuple(written), result, tuple(notes), tuple(pages), out_of_it)

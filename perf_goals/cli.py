@@ -241,7 +241,10 @@ def _review(args: argparse.Namespace) -> int:
     if not args.quiet:
         head = summary.headline(review, written.batch.parent)
         _print(head + summary.tables(review, (written.batch, *written.documents), written.pages, made))
-    return _status(review, args)
+    if api.unread_files(review):
+        return MISUSE
+    standing = [one for at, one in enumerate(review.findings) if at not in written.rejected]
+    return FOUND if findings.fails(standing, args.fail_on) else OK
 
 
 def _export(args: argparse.Namespace) -> int:
@@ -258,12 +261,6 @@ def _export(args: argparse.Namespace) -> int:
     if not args.quiet:
         _print(f"写出 {len(made)} 个数据表，在 {args.output}\n")
     return MISUSE if api.unread_files(review) else OK
-
-
-def _status(review: frames.Review, args: argparse.Namespace) -> int:
-    if api.unread_files(review):
-        return MISUSE
-    return FOUND if findings.fails(review.findings, args.fail_on) else OK
 
 
 def _tell(review: Review) -> None:
