@@ -36,7 +36,7 @@ NO_FINDING = "这次没有对应的问题了"
 DIFFERS = "另一份底稿对同一问题的决定不同，未采用这一份"
 NO_MARK = "没有标识，无法对应到问题"
 SEVERAL = "本部门这次有几份文件都有这个问题，分不清是哪一份的"
-MOST = 6  # names in one cell; all of them are in the finding's sentence or in the project's own sheet
+MOST = 3  # names in one cell; all of them are in the finding's sentence or in the project's own sheet
 _QUOTED = re.compile(r"“[^”]*”|\d+(?:\.\d+)?")
 _BATCH = "汇总"
 
@@ -175,8 +175,9 @@ def printed(review: Review) -> list[str | None]:
     of = [_Printed(extraction) for extraction in review.extractions]
     found = []
     for finding, owner in zip(review.findings, review.owners, strict=True):
-        words = [of[owner].words(target, finding.source) for target in finding.targets[:MOST]]
-        found.append("\n".join(dict.fromkeys(word for word in words if word)) or None)
+        words = dict.fromkeys(of[owner].words(target, finding.source) for target in finding.targets)
+        given = [word for word in words if word]
+        found.append("\n".join((*given[:MOST], *(["……"] if len(given) > MOST else []))) or None)
     return found
 
 
