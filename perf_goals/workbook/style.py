@@ -115,8 +115,11 @@ def text_width(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
 
 
+@lru_cache(maxsize=1 << 16)
 def _lines(text: str, width: float) -> int:
     """How many lines the text takes in a column; a line loses more at its end where words and numbers stay whole."""
+    if 2 * len(text) + 2 < min(width, 80) and "\n" not in text:  # nearly always
+        return 1
     lines = 0
     for line in text.split("\n"):
         room = max((width - 2) * 0.95 if _WORD.search(line) else width - 0.5, 2)
@@ -322,10 +325,8 @@ class Sheet:
         if value is None:
             return f'<c r="{name}" s="{self._style(look, False)}"/>'
         if isinstance(value, str):
-            text = safe_text(value)
-            style = self._style(look, formula_like(text))
-            inside = f"<is>{_text(text)}</is>" if text else ""
-            return f'<c r="{name}" s="{style}" t="inlineStr">{inside}</c>' if text else f'<c r="{name}" s="{style}"/>'
+            behind, quoted = (_short if len(value) <= _SHORT else _inside)(value)
+            return f'<c r="{name}" s="{self._style(look, quoted)}"{behind}'
         style = self._style(look, False)
         if isinstance(value, Formula):
             kind = "str" if isinstance(value.now, str) or value.now is None else "n"
@@ -401,6 +402,16 @@ def _letter(number: int) -> str:
 def _text(text: str, *, keep: bool = False) -> str:
     space = ' xml:space="preserve"' if keep or text != text.strip() else ""
     return f"<t{space}>{escape(text)}</t>"
+
+
+def _inside(text: str) -> tuple[str, bool]:
+    """A text cell from its style on, and whether it must be kept from being taken for a formula."""
+    text = safe_text(text)
+    return (f' t="inlineStr"><is>{_text(text)}</is></c>' if text else "/>"), formula_like(text)
+
+
+_SHORT = 40  # characters; names of levels, units and projects come again and again
+_short = lru_cache(maxsize=1 << 16)(_inside)
 
 
 def _font(size: int, marked: bool) -> str:
