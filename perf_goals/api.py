@@ -47,24 +47,25 @@ class Frames:
 @dataclass(frozen=True, slots=True)
 class Written:
     """What ``review`` wrote: the workbook of the batch, and of each document; notes: sentences for whoever asked for them;
-    pages: of the documents, where they were asked for; bugs: files at which the program itself went wrong, with the
-    traceback; they are among the unread."""
+    pages: of the documents, where they were asked for; rejected: numbers of the findings that a reviewer does not accept;
+    bugs: files at which the program itself went wrong, with the traceback; they are among the unread."""
 
     batch: Path
     documents: tuple[Path, ...]
     review: Review
     notes: tuple[str, ...] = ()
     pages: tuple[Path, ...] = ()
+    rejected: frozenset[int] = frozenset()
     bugs: tuple[tuple[str, str], ...] = ()
 
 
-def read(path: PathLike) -> Document:
-    """Read one file.
+def read(path: PathLike, *, passwords: Sequence[str] = ()) -> Document:
+    """Read one file; passwords are tried in turn where it opens with one only.
 
     Raises:
         UnreadableError: with a Chinese sentence that says which file, what is wrong and what to do.
     """
-    return readers.read(Path(path))
+    return readers.read(Path(path), passwords)
 
 
 def files(paths: PathLike | Iterable[PathLike]) -> Iterator[Path]:
@@ -92,25 +93,29 @@ def _walk(folder: Path) -> Iterator[Path]:
     yield from (Path(error.filename) for error in closed)
 
 
-def each(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Iterator[Extraction | Unread]:
+def each(
+    paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None, *, passwords: Sequence[str] = ()
+) -> Iterator[Extraction | Unread]:
     """Read and extract one file after another, keeping none: memory does not grow with their number.
 
-    An archive gives its documents in its order, and what could not be read in it.
+    An archive gives its documents in its order, and what could not be read in it. passwords: as ``read``.
     """
     words = lexicon or default_lexicon()
     for path in files(paths):
         try:
             if os.path.isdir(path):
                 raise UnreadableError(no_file(str(path)))
-            for found in readers.read_all(path):
+            for found in readers.read_all(path, passwords):
                 yield found if isinstance(found, Unread) else extract_document(found, words)
         except UnreadableError as error:
             yield Unread(str(path), str(error))
 
 
-def run(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Review:
-    """All documents of a batch. Files that cannot be read are listed, never lost."""
-    return account(each(paths, lexicon))
+def run(
+    paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None, *, passwords: Sequence[str] = ()
+) -> Review:
+    """All documents of a batch. Files that cannot be read are listed, never lost. passwords: as ``read``."""
+    return account(each(paths, lexicon, passwords=passwords))
 
 
 def account(read: Iterable[Extraction | Unread]) -> Review:
@@ -187,41 +192,51 @@ def unread_files(review: Review) -> tuple[Unread, ...]:
     return tuple(one for one in review.unread if one not in read)
 
 
-def extract(paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None) -> Frames:
+def extract(
+    paths: PathLike | Iterable[PathLike], lexicon: Lexicon | None = None, *, passwords: Sequence[str] = ()
+) -> Frames:
     """Indicators, goals and refusals of files and folders as pandas frames.
 
-    paths: one path or several. Unread files are rows of ``refusals`` without a source.
+    paths: one path or several. Unread files are rows of ``refusals`` without a source. passwords: as ``read``.
 
     >>> frames = extract("tests/documents")  # doctest: +SKIP
     >>> frames.indicators[["project", "level3", "value", "unit"]].head()  # doctest: +SKIP
     """
-    review = run(paths, lexicon)
+    review = run(paths, lexicon, passwords=passwords)
     return Frames(
         *(frame(export.rows(review.extractions, what, review.unread), export.FIELDS[what]) for what in export.FIELDS)
     )
 
 
 def check(
-    paths: PathLike | Iterable[PathLike], settings: PathLike | Config | None = None, lexicon: Lexicon | None = None
+    paths: PathLike | Iterable[PathLike],
+    settings: PathLike | Config | None = None,
+    lexicon: Lexicon | None = None,
+    *,
+    passwords: Sequence[str] = (),
 ) -> "pd.DataFrame":
     """Findings of files and folders as a pandas frame, one row a finding, columns named as in the data contract.
 
     settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. Files that
-    could not be read are among the refusals of ``extract``.
+    could not be read are among the refusals of ``extract``. passwords: as ``read``.
     """
-    judged = judge(run(paths, lexicon), chosen_settings(settings), lexicon)
+    judged = judge(run(paths, lexicon, passwords=passwords), chosen_settings(settings), lexicon)
     return frame([findings.finding_row(one) for one in judged.findings], findings.FIELDS)
 
 
 def score(
-    paths: PathLike | Iterable[PathLike], settings: PathLike | Config | None = None, lexicon: Lexicon | None = None
+    paths: PathLike | Iterable[PathLike],
+    settings: PathLike | Config | None = None,
+    lexicon: Lexicon | None = None,
+    *,
+    passwords: Sequence[str] = (),
 ) -> "pd.DataFrame":
     """Scores as a pandas frame: a row for each project, department table and department, and one for the batch.
 
     Columns: document, department, year, part, scope, project; one for each 审核要点 (pd.NA where not judged); full, total,
-    grade; errors, warnings, infos; deductions and apart, lists of dicts. settings: as ``check``.
+    grade; errors, warnings, infos; deductions and apart, lists of dicts. settings, passwords: as ``check``.
     """
-    judged = judge(run(paths, lexicon), chosen_settings(settings), lexicon)
+    judged = judge(run(paths, lexicon, passwords=passwords), chosen_settings(settings), lexicon)
     return frame([export.flat(row) for row in export.score_rows(judged)], export.score_fields(judged))
 
 
@@ -254,13 +269,14 @@ def review(
     jobs: int | None = None,
     cluster: str | None = None,
     library: PathLike | Library | None = None,
+    passwords: Sequence[str] = (),
 ) -> Written:
     """Read, extract, judge, score, and write the workbooks: one for each document with a performance table and 汇总.
 
     settings: a perf-goals.toml, or a Config; None takes the one of the working folder where there is one. previous: a
     filled-in workbook, or a folder of them, whose decisions are carried over. made: the date that 总览 gives.
     html: also a page beside the workbook of each document.
-    watch: is told before each step what is done (读入、审核、写出) and to what.
+    watch: is told before each step what is done (读入、审核、写出) and to what. passwords: as ``read``.
     jobs: processes of this machine that read and judge, None for its cores where there are many files. cluster: address of
     a Dask cluster that does it instead. library: a folder that remembers what was read, and with which the documents are
     compared.
@@ -274,17 +290,19 @@ def review(
     from .workbook import decisions
 
     chosen = chosen_settings(settings)
-    given = decisions.read(Path(previous)) if previous is not None else ()
+    given = decisions.read(Path(previous)) if previous is not None else decisions.Earlier()
     watch = watch or (lambda what, name: None)
     bugs: list[tuple[str, str]] = []
     if engaged := lexicon is None and (jobs is not None or cluster is not None or library is not None):
         listed_files = list(files(paths))
         known = library if library is None or isinstance(library, Library) else open_library(library, create=True)
         engine = choose(jobs, cluster, len(listed_files))
-        judged, done = reviewed(listed_files, chosen, version=VERSION, engine=engine, library=known, watch=watch)
+        judged, done = reviewed(
+            listed_files, chosen, version=VERSION, engine=engine, library=known, watch=watch, passwords=passwords
+        )
         result, bugs = Review.of(judged), done.bugs
     else:
-        result = run(paths, lexicon)
+        result = run(paths, lexicon, passwords=passwords)
     if not any(extraction.tables for extraction in result.extractions):
         raise PerfGoalsError("\n".join(one.reason for one in result.unread) or "没有给出任何文件，请给出文件或文件夹")
     if not engaged:
@@ -326,7 +344,7 @@ def review(
         try:
             if html:
                 beside = (folder / name).with_suffix(".html")
-                page.write_page(each_alone[at], beside, made=made)
+                page.write_page(each_alone[at], beside, made=made, passwords=passwords)
                 pages.append(beside)
         except OutputError as error:
             failed.append(str(error))
@@ -343,4 +361,4 @@ def review(
         failed.append(str(error))
     if failed:
         raise OutputError("\n".join(failed))
-    return Written(batch, tuple(written), result, tuple(notes), tuple(pages), tuple(bugs))
+    return Written(batch, tuple(written), result, tuple(notes), tuple(pages), out_of_it, tuple(bugs))

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -72,9 +72,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Voice:
-    """What a command says while it works; ``quiet`` is known only when the arguments are read."""
+    """What a command says while it works; ``quiet`` and ``passwords`` are known only when the arguments are read."""
 
     quiet = False
+    passwords: Sequence[str] = ()
 
     def each(self, paths: Sequence[str]) -> list[Extraction | Unread]:
         """As ``api.each``, with - for the standard input, and a bar."""
@@ -82,10 +83,13 @@ class _Voice:
         given = [one for path in paths for one in ([path] if path == "-" else api.files(path))]
         with Bar(quiet=self.quiet) as bar:
             for path in bar.over("读入", [Path(one) for one in given]):
-                read = [_standard_input()] if str(path) == "-" else list(api.each(path))
+                read = list(self._read(path))
                 note_files(read)
                 found += read
         return found
+
+    def _read(self, path: Path) -> Iterable[Extraction | Unread]:
+        return [_standard_input(self.passwords)] if str(path) == "-" else api.each(path, passwords=self.passwords)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -166,8 +170,16 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("-q", "--quiet", action="store_true", help="不显示进度和小结，只说读不了的文件和错误")
             command.add_argument("--verbose", action="store_true", help="逐步说明在做什么")
             command.add_argument("--log", metavar="文件", help="把做了什么、程序出错的详情记入文件（接在后面写）")
+        if name not in ("rules", "explain", "letter", "library", "benchmark"):
+            command.add_argument(
+                "--password",
+                action="append",
+                default=[],
+                metavar="密码",
+                help="文件的打开密码，可写几次，逐个试；密码以 - 开头时写成 --password=密码",
+            )
     hand_cli.add_completion(commands, _print, top)
-    top.set_defaults(voice=voice, quiet=False, verbose=False, log=None)
+    top.set_defaults(voice=voice, quiet=False, verbose=False, log=None, password=[])
     return top
 
 
@@ -185,9 +197,9 @@ class _Several:
         return named
 
 
-def _standard_input() -> Extraction | Unread:
+def _standard_input(passwords: Sequence[str]) -> Extraction | Unread:
     try:
-        document = readers.read_bytes(sys.stdin.buffer.read(), "标准输入")
+        document = readers.read_bytes(sys.stdin.buffer.read(), "标准输入", passwords=passwords)
         return extract_document(document, default_lexicon())
     except UnreadableError as error:
         return Unread("标准输入", str(error))
@@ -237,18 +249,27 @@ def _review(args: argparse.Namespace) -> int:
         seen = [""]
         written = api.review(
             bar.over("读入", paths) if beside is None else paths, args.output, settings=args.config,
-            previous=args.previous, made=date.today(), html=args.html, watch=watch, **library_cli.engine(args, beside),
+            previous=args.previous, made=date.today(), html=args.html, watch=watch, passwords=args.password,
+            **library_cli.engine(args, beside),
         )  # fmt: skip
     review = written.review
     note_files((*review.extractions, *review.unread))
     made = frames.write(review, Path(args.output) / "tables", args.tables) if args.tables else ()
     head = summary.headline(review, written.batch.parent)
     text = head + summary.tables(review, (written.batch, *written.documents), written.pages, made)
-    status = BUG if written.bugs else _status(review, args)
+    status = BUG if written.bugs else _status(written, args)
     said = Said(text, (*_warnings(review), *written.notes, *library_cli.bugs(written)), status)
     if beside is not None:
         beside.remember(said, (written.batch, *written.documents, *written.pages, *made), bool(written.bugs))
     return _done(said, args)
+
+
+def _status(written: api.Written, args: argparse.Namespace) -> int:
+    review = written.review
+    if api.unread_files(review):
+        return MISUSE
+    standing = [one for at, one in enumerate(review.findings) if at not in written.rejected]
+    return FOUND if findings.fails(standing, args.fail_on) else OK
 
 
 def _done(said: Said, args: argparse.Namespace) -> int:
@@ -274,12 +295,6 @@ def _export(args: argparse.Namespace) -> int:
     if not args.quiet:
         _print(f"写出 {len(made)} 个数据表，在 {args.output}\n")
     return MISUSE if api.unread_files(review) else OK
-
-
-def _status(review: frames.Review, args: argparse.Namespace) -> int:
-    if api.unread_files(review):
-        return MISUSE
-    return FOUND if findings.fails(review.findings, args.fail_on) else OK
 
 
 def _tell(review: Review) -> None:
@@ -323,7 +338,7 @@ def _console() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     args = parser().parse_args(argv)
-    args.voice.quiet = args.quiet
+    args.voice.quiet, args.voice.passwords = args.quiet, args.password
     try:
         with logging_to(args.log, verbose=args.verbose):
             status = _run(args)

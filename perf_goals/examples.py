@@ -23,6 +23,7 @@ EXAMPLES = {
   perf-goals review 部门预算/ --tables jsonl,parquet          另写数据表，放在 reports/tables
   perf-goals review 部门预算/ --fail-on error --quiet         有严重问题时退出状态为 1，不显示小结
   perf-goals review 部门预算/ --library 资料库/               与以前的文件比较，没有变化的文件不再读
+  perf-goals review 部门预算/ --password 密码1 --password 密码2  其中有的文件设有打开密码
   perf-goals review 部门预算/ --verbose --log 审核.log        逐个说明读入的文件，并记入日志
 """,
     "export": """

@@ -39,6 +39,13 @@ def add(commands: Any, show: Show) -> None:
     adding.add_argument("library", metavar="资料库", help="资料库文件夹，没有时新建")
     adding.add_argument("paths", nargs="*", metavar="路径", help="文件或文件夹")
     adding.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
+    adding.add_argument(
+        "--password",
+        action="append",
+        default=argparse.SUPPRESS,
+        metavar="密码",
+        help="文件的打开密码，可写几次，逐个试；密码以 - 开头时写成 --password=密码",
+    )
     add_engine(adding)
     adding.set_defaults(run=lambda args: _add(args, show))
 
@@ -129,7 +136,10 @@ def _add(args: argparse.Namespace, show: Show) -> int:
             bar.name(Path(path).name)
             bar.advance()
 
-        run = Run(paths, settings, version=api.VERSION, engine=chosen, library=library, whole=False, say=say)
+        run = Run(
+            paths, settings, version=api.VERSION, engine=chosen, library=library, whole=False,
+            passwords=args.password, say=say,
+        )  # fmt: skip
         try:
             run.go()
         except KeyboardInterrupt:

@@ -1,5 +1,6 @@
 """What a reviewer writes into 问题清单 comes back, and stays with what it is about when the input changes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from perf_goals import scoring
+from perf_goals import cli, scoring
 from perf_goals.errors import PerfGoalsError
 from perf_goals.model import Document, Extraction, Finding, FindingTarget, Place, Raw, Review, Scope, Severity
 from perf_goals.workbook import decisions, write_batch, write_document
@@ -92,7 +93,7 @@ class TestRoundTrip:
             write_document(before.extractions[0], path, version="1", review=before)
             fill(path, {mark: given_.get(name, ()) for mark, name in known.items()})
             read = decisions.read(path)
-            assert {known[one.mark]: one.filled for one in read} == wrote
+            assert {known[one.mark]: one.filled for one in read.decisions} == wrote
             carried = decisions.carry(after, read)
             mine = decisions.own(after, carried, 0)
             assert {at: one.filled for at, one in mine.found.items()} == {
@@ -101,7 +102,8 @@ class TestRoundTrip:
             assert {known[one.mark] for one in mine.gone} == set(wrote) - set(left)
             write_document(after.extractions[0], path, version="1", review=after, carried=mine)
             again = decisions.read(path)
-        assert {known[one.mark]: one.filled for one in again} == wrote  # 已消失的决定 are read back too
+        known |= zip(decisions.marks(after), [name for name in order if name in kept], strict=True)
+        assert {known[one.mark]: one.filled for one in again.decisions} == wrote  # 已消失的决定 are read back too
 
 
 class TestMarks:
@@ -116,7 +118,100 @@ class TestMarks:
         review = made({"水费收缴率": "95"})
         twins = replace(review, findings=review.findings * 2, owners=(0, 0))
         first, second = decisions.marks(twins)
-        assert second == f"{first}-2"
+        assert second == f"{first.removesuffix('-1')}-2"
+
+
+def together(*reviews: Review) -> Review:
+    """Documents of one batch."""
+    owners = tuple(number for number, one in enumerate(reviews) for _ in one.findings)
+    findings = tuple(finding for one in reviews for finding in one.findings)
+    extractions = tuple(extraction for one in reviews for extraction in one.extractions)
+    return Review(extractions, findings=findings, owners=owners, judged=True, version="1")
+
+
+def of(file: str, *, year: int = 2026, folder: str = "初稿", names: Sequence[str] = ("水费收缴率",)) -> Review:
+    """The same finding in a document of another name, year or folder."""
+    review = made(dict.fromkeys(names, "95"), file=file)
+    (one,) = review.extractions
+    return replace(
+        review, extractions=(replace(one, document=replace(one.document, year=year, path=f"{folder}/{file}")),)
+    )
+
+
+def earlier(review: Review, verdicts: Mapping[int, str]) -> decisions.Earlier:
+    """Decisions about some findings of a review, by their number."""
+    known = decisions.marks(review)
+    found = tuple(Decision(known[at], verdict, about=(None,) * 9) for at, verdict in verdicts.items())
+    return decisions.Earlier(found, frozenset(known))
+
+
+def verdicts(carried: Sequence[decisions.Carried]) -> tuple[list[dict[int, str | None]], list[tuple[str | None, str]]]:
+    """Of each document its findings' 处理, and what has gone with the reason."""
+    gone = [(one.verdict, one.why) for each in carried for one in each.gone]
+    return [{at: one.verdict for at, one in each.found.items()} for each in carried[:-1]], gone
+
+
+class TestTwoDocumentsOfOneDepartment:
+    def test_each_keeps_its_own(self) -> None:
+        """Whatever their order, and whether or not both are there."""
+        first, second = of("预算.pdf"), of("调整.pdf")
+        given = earlier(together(first, second), {0: "采纳", 1: "不采纳"})
+        assert verdicts(decisions.carry(together(second, first), given)) == ([{0: "不采纳"}, {1: "采纳"}], [])
+        assert verdicts(decisions.carry(second, given)) == ([{0: "不采纳"}], [("采纳", decisions.NO_FINDING)])
+
+    def test_what_one_says_is_not_said_of_the_other(self) -> None:
+        first, second = of("预算.pdf"), of("调整.pdf")
+        given = earlier(together(first, second), {0: "不采纳"})
+        assert verdicts(decisions.carry(together(first, second), given)) == ([{0: "不采纳"}, {}], [])
+        assert verdicts(decisions.carry(second, given)) == ([{}], [("不采纳", decisions.NO_FINDING)])
+        alone = earlier(first, {0: "不采纳"})  # the other is new, but the one is still there
+        put_right = of("预算.pdf", names=("居民满意度",))
+        assert verdicts(decisions.carry(together(put_right, second), alone)) == (
+            [{}, {}],
+            [("不采纳", decisions.NO_FINDING)],
+        )
+
+    def test_one_name_in_two_folders(self) -> None:
+        first, second = of("预算.pdf", folder="甲"), of("预算.pdf", folder="乙")
+        given = earlier(together(first, second), {1: "不采纳"})
+        assert verdicts(decisions.carry(together(second, first), given)) == ([{0: "不采纳"}, {}], [])
+        moved = of("预算.pdf", folder="丙")
+        assert verdicts(decisions.carry(moved, given)) == ([{0: "不采纳"}], [])
+
+    def test_workbooks_of_each_and_of_both_say_the_same(self, tmp_path: Path) -> None:
+        both = together(of("预算.pdf"), of("调整.pdf"))
+        alone = scoring.documents(replace(both, scores=scoring.score(both.extractions, both.findings, both.owners)))
+        assert [mark for one in alone for mark in decisions.marks(one)] == decisions.marks(both)
+        for one, verdict in zip(alone, ("采纳", "不采纳"), strict=True):
+            path = tmp_path / f"{one.extractions[0].document.file}.xlsx"
+            write_document(one.extractions[0], path, version="1", review=one)
+            fill(path, {decisions.marks(one)[0]: (verdict,)})
+        assert verdicts(decisions.carry(both, decisions.read(tmp_path))) == ([{0: "采纳"}, {1: "不采纳"}], [])
+
+
+class TestRenamed:
+    @pytest.mark.parametrize("after", [of("修改稿.pdf"), of("预算.pdf", folder="修改稿"), of("明年.pdf", year=2027)])
+    def test_the_department_s_only_document(self, after: Review) -> None:
+        given = earlier(of("预算.pdf"), {0: "不采纳"})
+        assert verdicts(decisions.carry(after, given)) == ([{0: "不采纳"}], [])
+
+    def test_by_the_year_first(self) -> None:
+        given = earlier(together(of("去年初稿.pdf", year=2025), of("今年初稿.pdf")), {0: "采纳", 1: "不采纳"})
+        after = together(of("今年改.pdf"), of("去年改.pdf", year=2025))
+        assert verdicts(decisions.carry(after, given)) == ([{0: "不采纳"}, {1: "采纳"}], [])
+
+    def test_nothing_is_guessed(self) -> None:
+        given = earlier(of("预算.pdf"), {0: "不采纳"})
+        after = together(of("一.pdf"), of("二.pdf"))
+        assert verdicts(decisions.carry(after, given)) == ([{}, {}], [("不采纳", decisions.SEVERAL)])
+
+    def test_two_become_one(self) -> None:
+        given = earlier(together(of("一.pdf"), of("二.pdf"), of("三.pdf")), {0: "不采纳", 1: "采纳", 2: "不采纳"})
+        assert verdicts(decisions.carry(of("合并.pdf"), given)) == ([{0: "不采纳"}], [("采纳", decisions.DIFFERS)])
+
+    def test_a_mark_of_another_make(self) -> None:
+        given = decisions.Earlier((Decision("0123456789abcdef", "采纳"),))
+        assert verdicts(decisions.carry(of("预算.pdf"), given)) == ([{}], [("采纳", decisions.NO_FINDING)])
 
 
 class TestFolder:
@@ -163,13 +258,34 @@ class TestFolder:
     def test_numbers_are_read_as_typed(self, tmp_path: Path) -> None:
         _, mark = self.workbooks(tmp_path)
         fill(tmp_path / "一.xlsx", {mark: (None, 96, 0.5, "张", "2026年3月")})
-        assert decisions.read(tmp_path / "一.xlsx")[0].filled == (None, "96", "0.5", "张", "2026年3月")
+        assert decisions.read(tmp_path / "一.xlsx").decisions[0].filled == (None, "96", "0.5", "张", "2026年3月")
 
 
 def test_gone_with_its_document_stands_in_the_batch() -> None:
     other = made({"水费收缴率": "95"})
     two = replace(other, extractions=(*other.extractions, Extraction(document())))
     lost = Decision("0" * 16, "不采纳", about=("没有了.pdf", *[None] * 8))
-    carried = decisions.carry(two, [lost])
+    carried = decisions.carry(two, decisions.Earlier((lost,)))
     assert [one.gone for one in carried] == [(), (), (lost,)]
     assert decisions.together(carried).gone == (lost,)
+
+
+def test_a_rejected_finding_fails_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--fail-on`` looks at what still stands."""
+    head = "项目名称\t预算数\t绩效目标\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t计量单位\n"
+    rows = "管网改造\t120\t改造老旧管网。\t产出指标\t数量指标\t改造管网长度\t＝\t显著\t公里\n"
+    source = tmp_path / "水务局.txt"
+    source.write_text(f"伊水市青河区水务局2026年部门预算\n\n项目支出绩效目标表\n\n{head}{rows}", encoding="utf-8")
+    first, second = tmp_path / "一", tmp_path / "二"
+    command = ["review", str(source), "--quiet", "--fail-on", "info", "-o"]
+    assert cli.main([*command, str(first)]) == 1
+    path = first / "水务局_审核底稿.xlsx"
+    book = load_workbook(path)
+    sheet: Any = book["问题清单"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    marks = [sheet.cell(row, heads["标识"]).value for row in range(2, sheet.max_row + 1)]
+    fill(path, dict.fromkeys(marks, ("不采纳",)))
+    assert cli.main([*command, str(second), "--previous", str(path)]) == 0
+    fill(path, {marks[0]: ("采纳",)})
+    assert cli.main([*command, str(second), "--previous", str(path)]) == 1
+    assert f"沿用了 {len(marks)} 条审核决定" in capsys.readouterr().err

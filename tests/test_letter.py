@@ -246,6 +246,8 @@ def test_our_own_workbooks(tmp_path: Path) -> None:
     for path, number in ((done.batch, len(done.review.findings)), (done.documents[0], done.review.owners.count(0))):
         handed = letter.read(path)
         assert len(handed.issues) == number
+        known = {one.basis for one in done.review.findings}  # with the names of documents, which 问题清单 leaves out
+        assert {one.basis for one in handed.issues} <= known
         assert letter.is_one(path)
         out = tmp_path / "意见.docx"
         letter.write(handed, out, undecided=True)

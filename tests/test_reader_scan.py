@@ -184,6 +184,36 @@ def test_signs_rates_and_class_names_are_put_right_and_say_so() -> None:
     ]
 
 
+def test_half_a_word_at_the_edge_of_a_page_waits_for_its_rest() -> None:
+    found = table_of(
+        [
+            ["数量指标", "于"],
+            ["质量指际", "大于等于于"],
+            ["时效指标", "等于"],
+            ["成本指标", "等于"],
+            ["社会效益指标", "小于等于"],
+            ["经济效益指标", "定性"],
+            ["生态效益指标", "大于等于"],
+            ["效益指标", "大于等"],
+        ],
+        0.9,
+    )
+    repair.table(found, cut=True)
+    assert [cell.text for cell in (row[1] for row in found.owner)] == [
+        "于",
+        "大于等于",
+        "等于",
+        "等于",
+        "小于等于",
+        "定性",
+        "大于等于",
+        "大于等",
+    ]
+    assert found.owner[1][0].text == "质量指标"
+    repair.table(found)
+    assert found.owner[7][1].text == "大于等于"
+
+
 def test_what_may_be_printed_so_is_left_alone() -> None:
     rows = [["二级指标", "指标值", "单位"], ["数字指标", "298%", "2"], ["好于上年", "2", "%"]]
     found = table_of(rows, 0.999)
@@ -234,3 +264,48 @@ def test_a_stroke_in_a_merged_cell_is_no_border_of_the_cells_beside_it() -> None
     page, none = np.where(ink > 0, 0, 255).astype(np.uint8), np.zeros_like(ink)
     picture.wiped(page, ink, [table], none, none, 200.0)
     assert (int(np.count_nonzero(ink)), set(np.nonzero(page == 0)[1].tolist())) == (30, set(range(80, 110)))
+
+
+def drawn(paleness: int) -> Any:
+    """A ruled grid of 3 × 3, one piece of a level line in it as pale as said; grain over all, print in a cell."""
+    import numpy as np
+
+    grain = np.random.default_rng(7).normal(0, 5, (500, 900))
+    page = np.full((500, 900), 240.0)
+    for y in (100, 200, 300, 400):
+        page[y : y + 2, 100:800] = 60
+    for x in (100, 330, 560, 798):
+        page[100:402, x : x + 2] = 60
+    page[200:202, 332:560] = 240 - paleness
+    page[130:160, 350:500:8] = 40  # print in the cell above the pale piece, strokes upright
+    return np.clip(page + grain, 0, 255).astype(np.uint8)
+
+
+@needs_pictures
+@pytest.mark.parametrize(("paleness", "walls"), [(0, False), (25, True)])
+def test_a_hairline_too_pale_for_ink_is_found_where_a_line_runs_on(paleness: int, walls: bool) -> None:
+    from perf_goals.readers.pdf import lattice
+    from perf_goals.readers.scan import picture
+
+    page = drawn(paleness)
+    flat, upright, flat_ink, upright_ink = picture.rules(picture.binary(page), 200.0)
+    picture.hairlines(page, flat, upright, flat_ink, upright_ink, 200.0)
+    (table,) = lattice.tables(flat, upright)
+    assert (table.rows, table.columns) == (3, 3)
+    middle = table.owner[0][1], table.owner[1][1]
+    assert (middle[0] is not middle[1]) == walls
+
+
+@needs_pictures
+def test_the_rest_of_a_border_at_the_side_of_a_cell_is_no_one() -> None:
+    import numpy as np
+
+    from perf_goals.readers.scan import picture
+
+    ink = np.zeros((90, 200), np.uint8)
+    ink[30:55, 20:80] = 255  # print
+    ink[5:60, 194:197] = 255  # what is left of a border
+    assert list(picture.strips(ink, (0, 0, 200, 90), 200.0)) == [(20, 30, 80, 55)]
+    ink[5:60, 194:197] = 0
+    ink[30:55, 192:196] = 255  # a 1 at the end of its cell
+    assert list(picture.strips(ink, (0, 0, 200, 90), 200.0)) == [(20, 30, 196, 55)]

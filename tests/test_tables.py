@@ -19,6 +19,7 @@ import perf_goals
 from perf_goals import frames, sarif
 from perf_goals.errors import OutputError
 from perf_goals.model import Review, Severity, Waived
+from perf_goals.workbook.issues import short_basis
 
 pytestmark = pytest.mark.filterwarnings("ignore:'encoding' argument not specified:EncodingWarning:openpyxl")
 
@@ -123,12 +124,16 @@ class TestAgreement:
         rows = jsonl(folder(written) / "findings.jsonl")
         lines = [line for line in cells(written.batch, "问题清单") if line["编号"]]
 
+        full = {line["编号"]: line["依据"] for line in cells(written.batch, "规则说明")}
+        assert all(one["依据"] == short_basis(full[one["编号"]]) for one in lines)  # 问题清单 names documents by number
+
         def shown(points: Any) -> float | None:
             return round(float(points), 2) if isinstance(points, int | float) else None
 
         severities = {"error": "严重", "warning": "一般", "info": "提示"}
         assert sorted(
-            ((one["等级"], one["编号"], one["问题"], one["依据"], shown(one["扣分合计"])) for one in lines), key=str
+            ((one["等级"], one["编号"], one["问题"], full[one["编号"]], shown(one["扣分合计"])) for one in lines),
+            key=str,
         ) == sorted(
             (
                 (severities[one["severity"]], one["code"], one["message"], one["basis"], shown(one["points"]))

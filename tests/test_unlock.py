@@ -4,11 +4,12 @@ import io
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
-from perf_goals import readers
+from perf_goals import api, cli, readers
 from perf_goals.errors import LockedError, UnreadableError
 from perf_goals.model import Document, Grid, Paragraph, Unread
 from tests.pdfs import Sheet, pdf
@@ -95,3 +96,78 @@ def test_a_file_without_a_password_is_read_as_ever(tmp_path: Path) -> None:
     path = tmp_path / "甲.txt"
     path.write_text("| 三级指标 | 指标值 |\n| --- | --- |\n| 步道长度 | ≥12公里 |\n", encoding="utf-8")
     assert any(isinstance(block, Grid) for block in readers.read(path, ["2026"]).blocks)
+
+
+def form(password: str) -> bytes:
+    """A PDF with a performance table that has a finding."""
+    rows = [["项目名称", "一级指标", "三级指标", "目标值"], ["培训", "产出指标", "培训人次", "显著"]]
+    page = Sheet().text(60, 40, "项目支出绩效目标表").grid([60, 150, 240, 350, 450], [50, 80, 120], rows)
+    return pdf(page, password=password)
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Path:
+    path = tmp_path / "表.pdf"
+    path.write_bytes(form("2026"))
+    return path
+
+
+def test_frames_of_a_locked_file(locked: Path) -> None:
+    names = list(api.extract(locked, passwords=["1", "2026"]).indicators["level3"])
+    assert names == ["培训人次"]
+    assert set(api.check(locked, passwords=["2026"])["document"]) == {"表.pdf"}
+    assert "培训" in set(api.score(locked, passwords=["2026"])["project"])
+    assert api.read(locked, passwords=["2026"]).format == "pdf"
+    assert list(api.extract(locked).refusals["reason"]) == [ASKS.format(locked)]
+
+
+@pytest.mark.parametrize("command", ["extract", "check", "score"])
+def test_the_option_password(command: str, locked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    never = [] if command == "extract" else ["--fail-on", "never"]
+    assert cli.main([command, str(locked), *never, "--password", "1", "--password", "2026"]) == 0
+    assert "培训" in capsys.readouterr().out
+    assert cli.main([command, str(locked), "--password", "1"]) == 2
+    said = capsys.readouterr()
+    assert ("培训" in said.out, WRONG.format(locked) in said.err) == (False, True)
+    assert cli.main([command, str(locked)]) == 2
+    assert ASKS.format(locked) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("passwords", "status"), [(["--password=2026"], 0), ([], 2)])
+def test_standard_input_with_a_password(
+    passwords: list[str], status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Stdin:
+        buffer = io.BytesIO(form("2026"))
+
+    monkeypatch.setattr(sys, "stdin", Stdin)
+    assert cli.main(["extract", "-", *passwords]) == status
+    said = capsys.readouterr()
+    assert ("培训人次" in said.out, ASKS.format("标准输入") in said.err) == (status == 0, status == 2)
+
+
+def test_the_page_of_a_locked_file_has_its_pictures(locked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = locked.parent / "底稿"
+    assert cli.main(["review", str(locked), "-o", str(out), "--html", "--password", "1", "--password", "2026"]) == 0
+    text = (out / "表_审核底稿.html").read_text(encoding="utf-8")
+    assert ("data:image/png;base64," in text, "页面图没有收入" in text) == (True, False)
+    assert "2026" not in capsys.readouterr().err
+
+
+def test_a_page_written_without_the_password_says_why_it_has_no_pictures(locked: Path) -> None:
+    from perf_goals import page, scoring
+
+    review: Any = api.judge(api.run(locked, passwords=["2026"]))
+    (alone,) = scoring.documents(review)
+    text = page.document_page(alone)
+    assert ("data:image/png" in text, "页面图没有收入：原文件设有打开密码。" in text) == (False, True)
+
+
+def test_a_password_reaches_the_processes_and_the_library(locked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("duckdb")
+    library, out = locked.parent / "资料库", locked.parent / "库中"
+    assert cli.main(["library", "add", str(library), str(locked)]) == 2
+    assert cli.main(["library", "add", str(library), str(locked), "--password", "1", "--password", "2026"]) == 0
+    assert cli.main(["review", str(locked), "-o", str(out), "--library", str(library)]) == 0  # it is not read again
+    assert cli.main(["review", str(locked), "-o", str(out), "--jobs", "2", "--password", "2026"]) == 0
+    assert cli.main(["review", str(locked), "-o", str(out), "--jobs", "2"]) == 2

@@ -3,6 +3,7 @@
 import errno
 import os
 import tomllib
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -34,7 +35,7 @@ from perf_goals.model import (
     Unread,
     Waived,
 )
-from perf_goals.workbook import decisions, file_name, file_names, moved, style, write_batch, write_document
+from perf_goals.workbook import decisions, file_name, file_names, issues, moved, style, write_batch, write_document
 from perf_goals.workbook.indicators import DIMENSIONS
 from perf_goals.workbook.overview import KINDS
 
@@ -1022,6 +1023,13 @@ class TestJudged:
         assert values(path, "已消失的决定")[1][:3] == [1, "这次没有对应的问题了", "旧.pdf"]
         assert open_book(path)["已消失的决定"]["N2"].value == "=旧的"
         assert open_book(path)["已消失的决定"]["N2"].data_type == "s"
+
+    def test_a_finding_about_many_projects_names_two(self) -> None:
+        targets = [FindingTarget("goal", Scope.PROJECT, name) for name in ("甲", "乙", "丙", "乙")]
+        three = finding("G104", "goal-empty", Severity.WARNING, tuple(targets), at(4))
+        assert issues.whose(three) == "甲、乙、丙"
+        four = replace(three, targets=(*targets, FindingTarget("goal", Scope.PROJECT, "丁")))
+        assert issues.whose(four) == "甲、乙 等4个项目"
 
     def test_waived(self, book: Path) -> None:
         assert rows(book, "已豁免")[1:] == [

@@ -28,14 +28,17 @@ def reviewed(
     engine: Engine,
     library: Library | None = None,
     watch: Watch | None = None,
+    passwords: Sequence[str] = (),
 ) -> tuple[Review, Run]:
-    """The review of some files, and the run that gave it. watch: is told what is done, and of which file."""
+    """The review of some files, and the run that gave it. watch: is told what is done, and of which file. passwords: of
+    files that open with one."""
 
     def say(path: str) -> None:
         if watch is not None:
             watch("读入", Path(path).name)
 
-    run = Run(paths, settings, version=version, engine=engine, library=library, say=say).go()
+    run = Run(paths, settings, version=version, engine=engine, library=library, passwords=passwords, say=say)
+    run.go()
     if watch is not None:
         watch("审核", "")
     with sharing(engine):

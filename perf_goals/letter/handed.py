@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile
 
 from ..errors import PerfGoalsError
 
-ISSUES, SCORES, OVERVIEW = "问题清单", "评分", "总览"
+ISSUES, SCORES, OVERVIEW, HANDBOOK = "问题清单", "评分", "总览", "规则说明"
 _TOP = 15  # lines among which the heading is looked for
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -117,7 +117,7 @@ def read(path: Path) -> Handed:
     sheets = _sheets(path)
     if ISSUES not in sheets:
         raise PerfGoalsError(f"{path} 里没有工作表“{ISSUES}”，请给出 perf-goals review 写出的审核工作簿")
-    issues, decided = _issues(path, sheets[ISSUES])
+    issues, decided = _issues(path, sheets[ISSUES], _full_bases(sheets.get(HANDBOOK, [])))
     about = _about(sheets.get(OVERVIEW, []))
     return Handed(
         path,
@@ -153,7 +153,7 @@ def _sheets(path: Path) -> dict[str, Sheet]:
             warnings.simplefilter("ignore")  # of parts that openpyxl does not keep: nothing is written back
             book = load_workbook(file, read_only=True, data_only=True)
             try:
-                wanted = [name for name in (OVERVIEW, SCORES, ISSUES) if name in book.sheetnames]
+                wanted = [name for name in (OVERVIEW, SCORES, ISSUES, HANDBOOK) if name in book.sheetnames]
                 return {name: _cells(book[name]) for name in wanted}
             finally:
                 book.close()
@@ -180,7 +180,7 @@ def _text(value: object) -> str:
     return _ILLEGAL.sub("\ufffd", str(value)).strip()
 
 
-def _issues(path: Path, sheet: Sheet) -> tuple[tuple[Issue, ...], bool]:
+def _issues(path: Path, sheet: Sheet, bases: Mapping[str, str]) -> tuple[tuple[Issue, ...], bool]:
     top, columns = _heading(sheet, _COLUMNS, ("code", "message"))
     if top is None:
         if any("没有发现问题" in cell for row in sheet for cell in row):
@@ -193,6 +193,7 @@ def _issues(path: Path, sheet: Sheet) -> tuple[tuple[Issue, ...], bool]:
         if not said["code"]:
             continue  # a blank line, or the heading of a group
         word = said.pop("decision")
+        said["basis"] = bases.get(said["code"]) or said["basis"]
         try:
             found.append(Issue(number, **said, decision=Decision(word)))
         except ValueError:
@@ -200,6 +201,15 @@ def _issues(path: Path, sheet: Sheet) -> tuple[tuple[Issue, ...], bool]:
     if wrong:
         raise PerfGoalsError("\n".join(wrong))
     return tuple(found), columns["decision"] is not None
+
+
+def _full_bases(sheet: Sheet) -> dict[str, str]:
+    """Of each rule its basis with the names of the documents; 问题清单 has their numbers alone."""
+    top, columns = _heading(sheet, {"code": _COLUMNS["code"], "basis": _COLUMNS["basis"]}, ("code", "basis"))
+    code, basis = columns["code"], columns["basis"]
+    if top is None or code is None or basis is None:
+        return {}
+    return {_at(row, code): _at(row, basis) for row in sheet[top + 1 :]}
 
 
 def _heading(

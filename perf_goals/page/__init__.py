@@ -9,6 +9,7 @@ import errno
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from importlib.resources import files
@@ -23,10 +24,10 @@ from .signs import figure
 __all__ = ["document_page", "write_page"]
 
 
-def write_page(review: Review, path: Path, *, made: date | None = None) -> None:
+def write_page(review: Review, path: Path, *, made: date | None = None, passwords: Sequence[str] = ()) -> None:
     """Write the page of one document; an older one at ``path`` is replaced only when the new one is complete.
 
-    review: of one document alone (``scoring.documents``).
+    review: of one document alone (``scoring.documents``). passwords: tried where the pictures of its pages need one.
 
     Raises:
         OutputError: the folder is missing or closed, the disk is full.
@@ -34,7 +35,7 @@ def write_page(review: Review, path: Path, *, made: date | None = None) -> None:
     path = Path(path)
     if path.is_dir():
         raise OutputError(f"“{path}”是一个文件夹，不能写成网页；请换一个文件名。")
-    text = document_page(review, made=made)
+    text = document_page(review, made=made, passwords=passwords)
     aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
     try:
         with open(aside, "x", encoding="utf-8", newline="\n") as file:
@@ -46,14 +47,14 @@ def write_page(review: Review, path: Path, *, made: date | None = None) -> None:
         raise OutputError(_sentence(path, error)) from error
 
 
-def document_page(review: Review, *, made: date | None = None) -> str:
+def document_page(review: Review, *, made: date | None = None, passwords: Sequence[str] = ()) -> str:
     """The whole file as text."""
     (extraction,) = review.extractions
     document = extraction.document
     parts = spots.sections(document)
     found = spots.atlas(parts)
     pinned = list(spots.pin(extraction, review.findings, found))
-    shown = scans.collect(document, parts, pinned)
+    shown = scans.collect(document, parts, pinned, passwords=passwords)
     title = " ".join(filter(None, (document.department, f"{document.year or ''}", "绩效目标表审核")))
     style, script = _file("page.css"), _file("page.js")
     policy = "; ".join(

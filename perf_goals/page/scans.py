@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import UnreadableError
+from ..errors import LockedError, UnreadableError
 from ..model import Document, Grid
 from ..readers.pdf.pictures import Picture, of_picture, pictures
 from .markup import Html, tag
@@ -25,7 +25,13 @@ class Pictures:
     note: str | None = None
 
 
-def collect(document: Document, parts: Sequence[Section], pinned: Iterable[Pinned], most: int = MOST_BYTES) -> Pictures:
+def collect(
+    document: Document,
+    parts: Sequence[Section],
+    pinned: Iterable[Pinned],
+    most: int = MOST_BYTES,
+    passwords: Sequence[str] = (),
+) -> Pictures:
     """Pictures of the pages that hold tables, those with findings first, as long as there is room."""
     if document.format not in ("pdf", "image"):
         return Pictures()
@@ -44,11 +50,14 @@ def collect(document: Document, parts: Sequence[Section], pinned: Iterable[Pinne
     found: dict[int, Picture] = {}
     room = most
     try:
-        for picture in (pictures if document.format == "pdf" else of_picture)(path, pages):
+        drawn = pictures(path, pages, passwords) if document.format == "pdf" else of_picture(path, pages)
+        for picture in drawn:
             room -= len(picture.png)
             if room < 0:
                 break
             found[picture.page] = picture
+    except LockedError:
+        return Pictures(note="页面图没有收入：原文件设有打开密码。")
     except UnreadableError:
         return Pictures(note="页面图没有收入：原文件现在打不开。")
     missing = len(pages) - len(found)

@@ -50,7 +50,7 @@ def _bars(title: str, width: float) -> Any:
             p=[Paragraph(pPr=ParagraphProperties(defRPr=small), endParaRPr=small)], bodyPr=RichTextProperties()
         )
     chart.type = "bar"
-    chart.width, chart.height = width, 13.2
+    chart.width, chart.height = width, 10.6
     chart.gapWidth = 50
     chart.x_axis.scaling.orientation = "maxMin"  # the first line of the table on top
     chart.x_axis.delete = chart.y_axis.delete = False

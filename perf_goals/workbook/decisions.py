@@ -1,25 +1,28 @@
 """The way back: reads what a reviewer wrote into 问题清单, and carries it over to the findings of a new run.
 
 A decision belongs to what its finding is about: the rule, the department, the project, the indicator and the words that are
-printed there. These make its 标识, a hidden column; row numbers, file names and the order of findings play no part. A
-decision whose finding has gone is kept, and stands in 已消失的决定 until its finding comes back.
+printed there. These and its document make its 标识, a hidden column; row numbers and the order of findings play no part.
+Where a document comes back under another name, in another folder or for another year, its decisions are found by the
+department; never between documents that are both there. A decision whose finding has gone is kept, and stands in
+已消失的决定 until its finding comes back.
 """
 
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ..errors import PerfGoalsError
-from ..model import Extraction, Finding, FindingTarget, Goal, Indicator, Place, Review
+from ..model import Document, Extraction, Finding, FindingTarget, Goal, Indicator, Place, Review
 from ..text import key
 
 ACCEPTED, REJECTED, OPEN = "采纳", "不采纳", "待核实"
@@ -32,7 +35,8 @@ WHY, FROM = "缘由", "来自"
 NO_FINDING = "这次没有对应的问题了"
 DIFFERS = "另一份底稿对同一问题的决定不同，未采用这一份"
 NO_MARK = "没有标识，无法对应到问题"
-MOST = 6  # names in one cell; all of them are in the finding's sentence or in the project's own sheet
+SEVERAL = "本部门这次有几份文件都有这个问题，分不清是哪一份的"
+MOST = 3  # names in one cell; all of them are in the finding's sentence or in the project's own sheet
 _QUOTED = re.compile(r"“[^”]*”|\d+(?:\.\d+)?")
 _BATCH = "汇总"
 
@@ -56,6 +60,43 @@ class Decision:
         return self.verdict, self.target, self.opinion, self.reviewer, self.day
 
 
+class _Name(NamedTuple):
+    """A 标识 taken apart. about: digest of what the finding says; number: among findings of one document that say the same.
+
+    stem, folder: digests of the document's name and of its folder's name.
+    """
+
+    about: str
+    stem: str
+    year: str
+    folder: str
+    number: str
+
+    @classmethod
+    def of(cls, mark: str) -> "_Name":
+        parts = mark.split("-")
+        return cls(*parts) if len(parts) == len(cls._fields) else cls(mark, "", "", "", "")
+
+    @property
+    def says(self) -> tuple[str, str]:
+        return self.about, self.number
+
+    @property
+    def paper(self) -> tuple[str, str]:
+        return self.stem, self.year
+
+    @property
+    def copy(self) -> tuple[str, str, str]:
+        return self.stem, self.year, self.folder
+
+
+class Earlier(NamedTuple):
+    """What earlier workbooks hold. marks: of all their findings, decided or not."""
+
+    decisions: tuple[Decision, ...] = ()
+    marks: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """Decisions for a new run: of findings, by their number, and those whose finding has gone. Both of one document."""
@@ -65,17 +106,28 @@ class Carried:
 
 
 def marks(review: Review) -> list[str]:
-    """Of each finding what it is known by. Findings that are about the same are told apart by their order."""
+    """Of each finding what it is known by. Findings of a document that are about the same are told apart by their order."""
     printed = [_Printed(extraction) for extraction in review.extractions]
-    often: dict[str, int] = {}
+    papers = [_paper(extraction.document) for extraction in review.extractions]
+    often: Counter[tuple[str, ...]] = Counter()
     found = []
     for finding, owner in zip(review.findings, review.owners, strict=True):
         document = review.extractions[owner].document
         parts = [finding.code, key(document.department or document.file), *printed[owner].about(finding)]
-        name = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        often[name] = often.get(name, 0) + 1
-        found.append(name if often[name] == 1 else f"{name}-{often[name]}")
+        name = _digest("\x1f".join(parts), 16), *papers[owner]
+        often[name] += 1
+        found.append("-".join((*name, str(often[name]))))
     return found
+
+
+def _paper(document: Document) -> tuple[str, str, str]:
+    """Name, year and folder of a document, as they stand in a 标识."""
+    stem, folder = PurePath(document.file).stem, Path(document.path).parent.name if document.path else ""
+    return _digest(key(stem), 8), str(document.year or 0), _digest(folder, 4)
+
+
+def _digest(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
 class _Printed:
@@ -123,12 +175,13 @@ def printed(review: Review) -> list[str | None]:
     of = [_Printed(extraction) for extraction in review.extractions]
     found = []
     for finding, owner in zip(review.findings, review.owners, strict=True):
-        words = [of[owner].words(target, finding.source) for target in finding.targets[:MOST]]
-        found.append("\n".join(dict.fromkeys(word for word in words if word)) or None)
+        words = dict.fromkeys(of[owner].words(target, finding.source) for target in finding.targets)
+        given = [word for word in words if word]
+        found.append("\n".join((*given[:MOST], *(["……"] if len(given) > MOST else []))) or None)
     return found
 
 
-def read(path: Path) -> tuple[Decision, ...]:
+def read(path: Path) -> Earlier:
     """Decisions of one workbook, or of all workbooks of a folder, those of 汇总 last.
 
     Raises:
@@ -143,13 +196,20 @@ def read(path: Path) -> tuple[Decision, ...]:
         found = [some for one in files if (some := _book(one, strict=False)) is not None]
         if not found:
             raise PerfGoalsError(f"文件夹 {path} 里没有找到带“{ISSUES}”的审核底稿，请核对 --previous 的路径")
-        return tuple(one for some in found for one in some)
+        return _joined(found)
     if not path.exists():
         raise PerfGoalsError(f"找不到 {path}，请核对 --previous 的路径")
-    return _book(path, strict=True) or ()
+    return _book(path, strict=True) or Earlier()
 
 
-def _book(path: Path, *, strict: bool) -> tuple[Decision, ...] | None:
+def _joined(some: Sequence[Earlier]) -> Earlier:
+    return Earlier(
+        tuple(decision for one in some for decision in one.decisions),
+        frozenset(mark for one in some for mark in one.marks),
+    )
+
+
+def _book(path: Path, *, strict: bool) -> Earlier | None:
     """None where the workbook is none of ours, and none was asked for by name."""
     try:
         with open(path, "rb") as file:
@@ -159,8 +219,10 @@ def _book(path: Path, *, strict: bool) -> tuple[Decision, ...] | None:
                     if strict:
                         raise PerfGoalsError(f"{path} 里没有“{ISSUES}”这张表，不是本程序写出的审核底稿")
                     return None
-                found = _sheet(book[ISSUES], path.name)
-                return (*found, *(_sheet(book[GONE], path.name) if GONE in book.sheetnames else ()))
+                issues = _sheet(book[ISSUES], path.name)
+                # what had gone by then is no document of that run
+                gone = _sheet(book[GONE], path.name).decisions if GONE in book.sheetnames else ()
+                return Earlier((*issues.decisions, *gone), issues.marks)
             finally:
                 book.close()
     except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, SyntaxError) as error:
@@ -169,11 +231,12 @@ def _book(path: Path, *, strict: bool) -> tuple[Decision, ...] | None:
         ) from error
 
 
-def _sheet(sheet: Any, name: str) -> tuple[Decision, ...]:
+def _sheet(sheet: Any, name: str) -> Earlier:
     """The rows of a sheet in which a reviewer wrote anything. Its heading is the first row that has all his columns."""
     sheet.reset_dimensions()
     at: dict[str, int] | None = None
-    found = []
+    found: list[Decision] = []
+    known: set[str] = set()
     for row in sheet.iter_rows(values_only=True):
         if at is None:
             heads = {str(value).strip(): number for number, value in enumerate(row) if value is not None}
@@ -181,16 +244,17 @@ def _sheet(sheet: Any, name: str) -> tuple[Decision, ...]:
                 at = heads
             continue
         cells = {head: row[number] if number < len(row) else None for head, number in at.items()}
+        mark = _plain(cells.get(MARK)) or ""
+        known.add(mark)
         verdict, target, opinion, reviewer = (_plain(cells[head]) for head in FILLED[:4])
         day = _day(cells[FILLED[4]])
         if not any((verdict, target, opinion, reviewer, day)):
             continue
-        mark = _plain(cells.get(MARK)) or ""
         source = _plain(cells.get(FROM)) or name
         about = tuple(_plain(cells.get(head)) for head in ABOUT)
         why = NO_FINDING if mark else NO_MARK
         found.append(Decision(mark, verdict, target, opinion, reviewer, day, about, source, why))
-    return tuple(found)
+    return Earlier(tuple(found), frozenset(known - {""}))
 
 
 def _plain(value: Any) -> str | None:
@@ -212,33 +276,87 @@ def _day(value: Any) -> date | str | None:
     return value if isinstance(value, date) else _plain(value)
 
 
-def carry(review: Review, given: Sequence[Decision]) -> list[Carried]:
+def carry(review: Review, earlier: Earlier) -> list[Carried]:
     """Decisions of an earlier run for each document of this one; the last entry holds those gone with their document.
 
     Of two different decisions about one finding the first holds; the other is listed as gone, with the reason.
     """
     by_mark: dict[str, Decision] = {}
     others: dict[Decision, None] = {}
-    for one in given:
+    for one in earlier.decisions:
         first = by_mark.get(one.mark) if one.mark else None
         if one.mark and first is None:
             by_mark[one.mark] = one
         elif first is None or first.filled != one.filled:
             reason = DIFFERS if first is not None else one.why
             others.setdefault(replace(one, why=reason))
-    found: list[dict[int, Decision]] = [{} for _ in review.extractions]
-    for at, (mark, owner) in enumerate(zip(marks(review), review.owners, strict=True)):
+    known = marks(review)
+    chosen: dict[int, Decision] = {}
+    for at, mark in enumerate(known):
         if (decision := by_mark.pop(mark, None)) is not None:
-            found[owner][at] = decision
+            chosen[at] = decision
+    left = [replace(one, why=NO_FINDING) for one in by_mark.values()]
+    if left:
+        papers = [_paper(extraction.document) for extraction in review.extractions]
+        left = _renamed({at: _Name.of(mark) for at, mark in enumerate(known)}, papers, left, earlier.marks, chosen)
+    found: list[dict[int, Decision]] = [{} for _ in review.extractions]
+    for at in sorted(chosen):
+        found[review.owners[at]][at] = chosen[at]
     names = [extraction.document.file for extraction in review.extractions]
     gone: list[list[Decision]] = [[] for _ in (*names, None)]
-    for one in (*(replace(one, why=NO_FINDING) for one in by_mark.values()), *others):
+    for one in (*left, *others):
         file = one.about[0]
         owner = names.index(file) if file in names else len(names)
         if owner == len(names) and len(names) == 1:
             owner = 0
         gone[owner].append(one)
     return [Carried(mine, tuple(some)) for mine, some in zip([*found, {}], gone, strict=True)]
+
+
+def _renamed(
+    findings: Mapping[int, _Name],
+    papers: Iterable[tuple[str, str, str]],
+    decisions: Sequence[Decision],
+    before: Iterable[str],
+    chosen: dict[int, Decision],
+) -> list[Decision]:
+    """Give decisions to findings of the same words in a document with another folder, name or year, in this order.
+
+    A decision stays with its document as long as that is there, and a finding of a document that was there before had its
+    own. Chooses into ``chosen``; returns the decisions that are left, with the reason.
+    """
+    now = set(papers)
+    then = {_Name.of(mark) for mark in before}
+    copies, sheets = {name.copy for name in then}, {name.paper for name in then}
+    papers_now = {copy[:2] for copy in now}
+    alike: Sequence[tuple[Callable[[_Name], object], Callable[[_Name], bool], Callable[[_Name], bool]]] = (
+        (lambda name: (name.says, name.paper), lambda name: name.copy not in now, lambda name: name.copy not in copies),
+        (
+            lambda name: (name.says, name.year),
+            lambda name: name.paper not in papers_now,
+            lambda name: name.paper not in sheets,
+        ),
+        (lambda name: name.says, lambda name: name.paper not in papers_now, lambda name: name.paper not in sheets),
+    )
+    left = list(decisions)
+    for same, is_gone, is_new in alike:
+        places: dict[object, list[int]] = {}
+        for at, name in findings.items():
+            if is_new(name):
+                places.setdefault(same(name), []).append(at)
+        rest = []
+        for one in left:
+            name = _Name.of(one.mark)
+            spots = places.get(same(name), []) if is_gone(name) else []
+            if len(spots) == 1 and (taken := chosen.setdefault(spots[0], one)) is not one:
+                if taken.filled != one.filled:
+                    rest.append(replace(one, why=DIFFERS))
+            elif len(spots) > 1:
+                rest.append(replace(one, why=SEVERAL))
+            elif not spots:
+                rest.append(one)
+        left = rest
+    return left
 
 
 def own(review: Review, carried: Sequence[Carried], at: int) -> Carried:

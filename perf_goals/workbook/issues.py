@@ -1,5 +1,6 @@
 """The sheet 问题清单: every finding, project by project, and beside it the columns that a reviewer fills in."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -41,27 +42,28 @@ _PICK = Look(across="center", fill=OPEN, open=True)
 _FILL = Look(shown="@", fill=OPEN, open=True)
 _DAY = Look(across="center", shown=DAY.shown, fill=OPEN, open=True)
 _MOST_CELLS = 60  # of a sum written out cell by cell
-_LONGEST = 80  # printed characters that are shown beside a finding
+_NAMED = re.compile(r"《[^》]*》（([^（）]*〔\d+〕\d+号)）")
+_LONGEST = 60  # printed characters that are shown beside a finding
 
 COLUMNS = (
     Column("序号", COUNT),
     Column("等级", SHORT, 6),
-    Column("类别", SHORT, 10),
+    Column("类别", SHORT, 9),
     Column("编号", SHORT, 7),
-    Column("文件", widest=22),
-    Column("项目", widest=17),
-    Column("指标", widest=16),
+    Column("文件", widest=18),
+    Column("项目", widest=16),
+    Column("指标", widest=15),
     Column("位置", widest=17),
-    Column("原文", widest=18),
-    Column("问题", widest=36),
-    Column("怎样改", widest=28),
-    Column("依据", widest=20),
+    Column("原文", widest=17),
+    Column("问题", widest=34),
+    Column("怎样改", widest=27),
+    Column("依据", widest=19),
     Column("扣分合计", LOST, 9),
-    Column("扣在", SHORT, 11),
+    Column("扣在", SHORT, 10),
     Column("置信度", SURE, 8),
     Column("处理", _PICK, 9),
-    Column("修改后的目标值", _FILL, 15),
-    Column("复核意见", _FILL, 18),
+    Column("修改后的目标值", _FILL, 12),
+    Column("复核意见", _FILL, 14),
     Column("复核人", _FILL, 10),
     Column("复核日期", _DAY, 12),
     Column(decisions.MARK, SHORT, 18, hidden=True),
@@ -69,12 +71,10 @@ COLUMNS = (
 )
 _LEAST = {
     "编号": 8.0,
-    "类别": 11.0,
-    "位置": 17.0,
-    "修改后的目标值": 15.0,
-    "复核意见": 18.0,
-    "复核人": 9.0,
-    "复核日期": 12.0,
+    "修改后的目标值": 12.0,
+    "复核意见": 14.0,
+    "复核人": 8.0,
+    "复核日期": 11.0,
 }
 
 
@@ -142,12 +142,12 @@ def _row(plan: Plan, at: int, files: Sequence[str], mark: str, words: str | None
             finding.code,
             files[plan.review.owners[at]],
             whose(finding),
-            listed(one.level3 for one in finding.targets),
+            listed((one.level3 for one in finding.targets), "指标"),
             str(finding.source),
             shown,
             finding.message,
             finding.suggestion,
-            finding.basis,
+            short_basis(finding.basis),
             lost,
             "、".join(items) or None,
             finding.confidence,
@@ -176,12 +176,22 @@ def _lost(plan: Plan, at: int) -> Value:
 
 def whose(finding: Finding) -> str | None:
     """The projects that a finding names; 部门整体 and 整份文件 for what belongs to none."""
-    return listed(
-        one.project or ("整份文件" if one.part == "document" else "部门整体") for one in finding.targets
-    )  # fmt: skip
+    names = (one.project or ("整份文件" if one.part == "document" else "部门整体") for one in finding.targets)
+    return listed(names, "项目")
 
 
-def listed(names: Iterable[str | None]) -> str | None:
+def short_basis(basis: str) -> str:
+    """Documents by their number alone; their names are in 规则说明.
+
+    >>> short_basis("《项目支出绩效评价管理办法》（财预〔2020〕10号）第六条；审核惯例")
+    '财预〔2020〕10号第六条；审核惯例'
+    """
+    return _NAMED.sub(r"\1", basis)
+
+
+def listed(names: Iterable[str | None], what: str) -> str | None:
+    """The first names, and how many there are of ``what`` where that is not all."""
     given = list(dict.fromkeys(name for name in names if name))
-    more = f" 等{len(given)}个" if len(given) > MOST else ""
-    return "、".join(given[:MOST]) + more or None
+    if len(given) > MOST:
+        return f"{'、'.join(given[: MOST - 1])} 等{len(given)}个{what}"
+    return "、".join(given) or None

@@ -48,13 +48,14 @@ _READING = (
 _READING_SCORES = (
     "“评分”：参照财预〔2015〕88号审核表的八个要点；总分 = 得分 ÷ 已评要点的满分 × 100，再按分数定等级。",
     "表里看不出来的要点记“未评”，不算得分，也不算满分；实现可能性、条件充分性请审核人另行评定。",
-    "“问题清单”：按项目排列，严重的在前；黄底各列由审核人填写，“处理”空着算采纳，选“不采纳”的不扣分，“待核实”的暂按采纳。",
+    "“问题清单”：按项目排列，严重的在前；黄底各列由审核人填写，“处理”空着算采纳，选“不采纳”的不扣分，“待核实”的暂按采纳；依据只写文号，全称见“规则说明”。",
     "分数、等级和图是公式，随“处理”和“评分标准”变化；算的过程在“要点得分”“计分依据”，逐行可查。",
     "有公式的表已保护，防止误改，没有密码：在“审阅”里点“撤销工作表保护”即可。排序前先撤销保护。",
     "“指标明细”的“问题”列：●严重 ○一般 ·提示，后面是“问题清单”的序号，点一下就到；“问题清单”的项目、指标也可以点回去。",
 )
 _TOP = 10
-_CHART_LINES = 22
+_CHART_LINES = 17
+_HEAD_HIGH, _LINE_HIGH = 50, 18  # points of a part's heading, and of a line in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def add_document(
         ("地区", document.region),
         ("程序版本", paper.version),
     ]
+    sheet.paged()
     _title(sheet, "绩效目标表审核底稿", about, made)
     _counts(sheet, [*_results(tally(extraction)), *(_judgement(plan) if plan is not None else [])])
     if plan is not None:
@@ -140,6 +142,7 @@ def add_batch(
         ("年度", "、".join(f"{year} 年" for year in years) or None),
         ("程序版本", paper.version),
     ]
+    sheet.paged()
     _title(sheet, "绩效目标表审核汇总", about, made)
     tallies = [tally(extraction) for extraction in review.extractions]
     unread_files = ("未读取的文件", unread, "见“未识别”，逐个写明原因")
@@ -238,7 +241,7 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
     """Points by item and findings by category with a chart of each, and the findings that cost most, all in formulas."""
     if not plan.scores:
         return
-    _section(sheet, "各审核要点得分")
+    _section(sheet, "各审核要点得分", len(plan.book.items))
     rest = len(sheet.widths) - 5
     heads = ("序号", "审核要点", "得分", "满分", "得分率")
     sheet.line(*(Piece(head, HEADING) for head in heads), Piece("所属方面", HEADING, rest))
@@ -265,8 +268,6 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
         )
         sheet.line(*pieces, Piece(item.dimension, SHORT, rest), height=18)
     points = (top, sheet.height)
-    _section(sheet, "问题分布（不含“不采纳”和跨文件雷同）")
-    sheet.line(*(Piece(head, HEADING) for head in ("序号", "类别", *SEVERITIES.values())), Piece("合计", HEADING, rest))
     standing = [one for at, one in enumerate(plan.review.findings) if at not in plan.review.apart]
     rejected = Counter(
         (plan.review.findings[at].category, plan.review.findings[at].severity)
@@ -274,6 +275,8 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
     )
     found = Counter((one.category, one.severity) for one in standing)
     often = Counter(one.category for one in standing)
+    _section(sheet, "问题分布（不含“不采纳”和跨文件雷同）", len(often))
+    sheet.line(*(Piece(head, HEADING) for head in ("序号", "类别", *SEVERITIES.values())), Piece("合计", HEADING, rest))
     top = sheet.height + 1
     for number, (category, _) in enumerate(sorted(often.items(), key=lambda one: (-one[1], one[0])), 1):
         row = sheet.height + 1
@@ -289,6 +292,7 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
     spread = (top, sheet.height)
     if not often:
         sheet.line(Piece("没有发现问题。", WORDS, len(sheet.widths)), height=18)
+    sheet.keep(_CHART_LINES * _LINE_HIGH + 10)
     sheet.line(height=10)
     below = sheet.height + 1
     for _ in range(_CHART_LINES):
@@ -312,7 +316,7 @@ def _got(plan: Plan, item: int) -> tuple[str, Decimal | None]:
 
 def _costly(sheet: Sheet, plan: Plan) -> None:
     """The findings that cost most at this moment."""
-    _section(sheet, f"扣分最多的{_TOP}处问题")
+    _section(sheet, f"扣分最多的{_TOP}处问题", _TOP)
     rest = len(sheet.widths) - 4
     heads = (Piece("名次", HEADING), Piece("项目", HEADING), Piece("问题", HEADING, rest))
     sheet.line(*heads, Piece("扣分", HEADING), Piece("序号", HEADING))
@@ -417,18 +421,22 @@ def _documents(
 
 
 def _notes(sheet: Sheet, *, judged: bool) -> None:
+    notes = (*_READING_SCORES, *_READING) if judged else _READING
     _section(sheet, "怎样读本工作簿")
-    for number, note in enumerate((*_READING_SCORES, *_READING) if judged else _READING, 1):
+    for number, note in enumerate(notes, 1):
         sheet.line(Piece(f"{number}．{note}", _NOTE, len(sheet.widths)))
 
 
-def _section(sheet: Sheet, name: str) -> None:
+def _section(sheet: Sheet, name: str, lines: int = 3) -> None:
+    """A headed part; ``lines`` of it stay on one page with its heading."""
+    sheet.keep(_HEAD_HIGH + lines * _LINE_HIGH)
     sheet.line(height=8)
     sheet.line(Piece(f"{'一二三四五六七八九'[sheet.parts]}、{name}", _SECTION, len(sheet.widths)))
     sheet.parts += 1
 
 
 def _sign(sheet: Sheet) -> None:
+    sheet.keep(46)
     sheet.line(height=16)
     text = "审核人（签字）：＿＿＿＿＿＿＿＿　　复核人（签字）：＿＿＿＿＿＿＿＿　　日期：＿＿＿＿年＿＿月＿＿日"
     sheet.line(Piece(text, _SIGN, len(sheet.widths)), height=30)

@@ -78,6 +78,7 @@ def add(book: Workbook, standard: Book, paper: Paper) -> None:
     """Write the sheet."""
     at = cells(standard)
     sheet = Sheet(book, TITLE, _WIDTHS, paper)
+    sheet.paged()
     sheet.line(Piece("评分标准", _NAME, len(_WIDTHS)), height=26)
     note = "黄底的格可以改：改后各表的分数、等级和图随之变化。下次运行仍按配置文件，长期使用请写进 perf-goals.toml。"
     sheet.line(Piece(note, _NOTE, len(_WIDTHS)))
@@ -120,6 +121,7 @@ def add(book: Workbook, standard: Book, paper: Paper) -> None:
     )
     sheet.choose(f"C{row}", tuple(WAYS.values()), "部门分数", "每个单元一样重，或者按金额")
     assert at.by.endswith(f"${row}")
+    sheet.keep(28 + 18 * (len(standard.loads) + len(standard.rule_loads)))
     sheet.line(height=8)
     _head(sheet, "一次算多大", "", "份额", "", "", "这一部分在这里改不了，请写进 perf-goals.toml 后重新运行")
     for name, share in (*standard.loads.items(), *sorted(standard.rule_loads.items())):

@@ -24,6 +24,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import fromstring
 
@@ -51,6 +52,9 @@ LONGEST = 32_767  # characters of a cell, counted by Excel in UTF-16 units
 CUT = "……（原文过长，已截断）"
 TALLEST = 409.0  # points; Excel allows no taller row
 MOST_ROWS = 1_048_576
+_LINE = 15.0  # points of a row of which nothing is said
+_CHARACTER = 5.5  # points of a column for each character of its width, about
+_A4_WIDE, _A4_HIGH = 842 - 0.6 * 72, 595 - 1.1 * 72  # points within the margins
 MARK = "▲"  # beside the colour, so that a grey print and every eye shows a doubtful row
 
 DOUBT = "FFE08A"  # an amber that stays a clear light grey in a black and white print
@@ -111,8 +115,11 @@ def text_width(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
 
 
+@lru_cache(maxsize=1 << 16)
 def _lines(text: str, width: float) -> int:
     """How many lines the text takes in a column; a line loses more at its end where words and numbers stay whole."""
+    if 2 * len(text) + 2 < min(width, 80) and "\n" not in text:  # nearly always
+        return 1
     lines = 0
     for line in text.split("\n"):
         room = max((width - 2) * 0.95 if _WORD.search(line) else width - 0.5, 2)
@@ -204,6 +211,8 @@ class Sheet:
         self.widths = widths
         self.height = 0
         self.parts = 0  # headed parts so far
+        self._page = 0.0  # points that a printed page holds, where breaks are asked for
+        self._used = 0.0  # of the page that is being filled
         self._styles: dict[tuple[Look, bool], str] = {}
         self._known: dict[
             int, tuple[Look, dict[bool, str]]
@@ -258,6 +267,17 @@ class Sheet:
             ]
         return self._append(cells, highest)
 
+    def paged(self) -> None:
+        """Let ``keep`` break pages; how much one holds follows from the scale that fits the columns to the paper."""
+        scale = min(1.0, _A4_WIDE / (sum(self.widths) * _CHARACTER))
+        self._page = 0.92 * _A4_HIGH / scale
+
+    def keep(self, points: float) -> None:
+        """Begin a new printed page where so much would not fit on this one."""
+        if self._used + points > self._page and self._used and points <= self._page:
+            self.sheet.row_breaks.append(Break(id=self.height))
+            self._used = 0.0
+
     def merge(self, left: int, top: int, right: int, bottom: int) -> None:
         """Join cells; bounds are 0-based and inclusive. For headings, never for the rows of a list."""
         self.sheet.merged_cells.add(CellRange(None, left + 1, top + 1, right + 1, bottom + 1))
@@ -285,6 +305,9 @@ class Sheet:
 
     def _append(self, cells: Sequence[tuple[Value, Look]], height: float) -> int:
         self.height += 1
+        self._used += min(height, TALLEST) or _LINE
+        if self._used > self._page:
+            self._used = min(height, TALLEST) or _LINE
         number = str(self.height)
         tall = f' customHeight="1" ht="{min(height, TALLEST):g}"' if height else ""
         written = [self._written(f"{_letter(at)}{number}", *cell) for at, cell in enumerate(cells, 1)]
@@ -302,10 +325,8 @@ class Sheet:
         if value is None:
             return f'<c r="{name}" s="{self._style(look, False)}"/>'
         if isinstance(value, str):
-            text = safe_text(value)
-            style = self._style(look, formula_like(text))
-            inside = f"<is>{_text(text)}</is>" if text else ""
-            return f'<c r="{name}" s="{style}" t="inlineStr">{inside}</c>' if text else f'<c r="{name}" s="{style}"/>'
+            behind, quoted = (_short if len(value) <= _SHORT else _inside)(value)
+            return f'<c r="{name}" s="{self._style(look, quoted)}"{behind}'
         style = self._style(look, False)
         if isinstance(value, Formula):
             kind = "str" if isinstance(value.now, str) or value.now is None else "n"
@@ -381,6 +402,16 @@ def _letter(number: int) -> str:
 def _text(text: str, *, keep: bool = False) -> str:
     space = ' xml:space="preserve"' if keep or text != text.strip() else ""
     return f"<t{space}>{escape(text)}</t>"
+
+
+def _inside(text: str) -> tuple[str, bool]:
+    """A text cell from its style on, and whether it must be kept from being taken for a formula."""
+    text = safe_text(text)
+    return (f' t="inlineStr"><is>{_text(text)}</is></c>' if text else "/>"), formula_like(text)
+
+
+_SHORT = 40  # characters; names of levels, units and projects come again and again
+_short = lru_cache(maxsize=1 << 16)(_inside)
 
 
 def _font(size: int, marked: bool) -> str:

@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_cluster.py [--sizes 100000 1000000] [--workers 2]
 
 A scheduler and workers of one thread each are started on this machine as processes of their own. The corpora are those of
-``corpora.py``, punctuation taken off. "Moved" is what the workers fetched from each other: keys of bands, and signatures of
+``corpora.py``, punctuation taken off. "Moved" is what the workers sent to each other and home: keys of bands, and signatures of
 those that share one. The families are compared byte for byte.
 """
 
@@ -41,11 +41,11 @@ def start(what: str, word: str, *more: str) -> tuple["subprocess.Popen[str]", st
 
 
 def state(dask_worker: Any) -> tuple[int, int]:
-    """Bytes that a worker has fetched from others, and the most memory it has had."""
+    """Bytes that a worker has sent to others and home, and the most memory it has had."""
     import resource
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return int(dask_worker.transfer_incoming_bytes_total), most
+    return int(dask_worker.transfer_outgoing_bytes_total), most
 
 
 def load() -> str:

@@ -2,11 +2,12 @@
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from ...errors import UnreadableError
+from ...errors import LockedError, UnreadableError
 
 DPI = 100
 _LARGEST = 4_000  # pixels of a side; a plan in A0 is drawn smaller
@@ -24,18 +25,18 @@ class Picture:
     png: bytes
 
 
-def pictures(path: Path, pages: Iterable[int], password: str | None = None) -> Iterator[Picture]:
+def pictures(path: Path, pages: Iterable[int], passwords: Sequence[str] = ()) -> Iterator[Picture]:
     """The pages of these numbers, from 1, one after another; a number that the file does not have is passed over.
 
+    passwords: tried in turn where the file opens with one only.
+
     Raises:
-        UnreadableError: the file is gone, locked or damaged.
+        LockedError: no password opens the file.
+        UnreadableError: the file is gone or damaged.
     """
     import pypdfium2  # type: ignore[import-untyped]
 
-    try:
-        pdf = pypdfium2.PdfDocument(path.read_bytes(), password=password)
-    except (OSError, pypdfium2.PdfiumError) as error:
-        raise UnreadableError(f"{path} 打不开（{error}），请核对文件") from None
+    pdf = _opened(path, passwords)
     try:
         for number in pages:
             if not 1 <= number <= len(pdf):
@@ -57,6 +58,22 @@ def pictures(path: Path, pages: Iterable[int], password: str | None = None) -> I
             yield Picture(number, width, height, png)
     finally:
         pdf.close()
+
+
+def _opened(path: Path, passwords: Sequence[str]) -> Any:
+    import pypdfium2
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path} 打不开（{error}），请核对文件") from None
+    for password in (None, *passwords):
+        try:
+            return pypdfium2.PdfDocument(data, password=password)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
+                raise UnreadableError(f"{path} 打不开（{error}），请核对文件") from None
+    raise LockedError(str(path))
 
 
 def of_picture(path: Path, pages: Iterable[int]) -> Iterator[Picture]:

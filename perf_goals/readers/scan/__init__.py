@@ -19,6 +19,7 @@ from ..pdf import Reading
 from ..pdf.chars import PageSource
 from ..pdf.pages import arrange
 from ..pdf.shapes import Page, Table
+from . import repair
 from .letters import letters
 from .pages import Reader, beside, page_of
 from .picture import DPI
@@ -62,6 +63,11 @@ def reading(data: bytes, name: str, path: str = "", *, reader: Reader | None = N
         ) from None
     moved = beside(pages)
     arrange(pages)
+    for page in pages:
+        if page.number in factors or kind == "image":
+            for item in page.items:
+                if isinstance(item, Table):
+                    repair.table(item)
     for table, shift in moved:
         table.xs[:] = [x - shift for x in table.xs]
     for page in pages:

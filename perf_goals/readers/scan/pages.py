@@ -85,7 +85,7 @@ def page_of(picture: Any, dpi: float, number: int, letters: Reader) -> Page:
     tables = [piece for table in sheet.tables for piece in partly.completed(table)]
     free, rest = partly.tables(rest, [], tables)
     for table in [*tables, *free]:
-        repair.table(table)
+        repair.table(table, cut=True)
     items: list[Table | Line] = [*tables, *free, *lines_of(rest)]
     items.sort(key=lambda one: one.ys[0] if isinstance(one, Table) else (one.top + one.bottom) / 2)
     high, wide = sheet.picture.shape
@@ -121,6 +121,7 @@ def _sheet(grey: Any, dpi: float) -> _Sheet:
     straight = straight.copy()
     ink = pictures.binary(straight)
     flat, upright, flat_ink, upright_ink = pictures.rules(ink, dpi)
+    pictures.hairlines(straight, flat, upright, flat_ink, upright_ink, dpi)
     tables = [one for one in lattice.tables(flat, upright) if one.xs[-1] - one.xs[0] >= _NARROW]
     pictures.wiped(straight, ink, tables, flat_ink, upright_ink, dpi)
     ink = pictures.swept(ink, dpi)

@@ -3,6 +3,7 @@
 Pictures are numpy arrays of bytes, rows × columns, 0 black. The only module that calls OpenCV.
 """
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,8 +16,14 @@ _LONG, _TALL = 0.28, 0.2  # inches: the shortest ruling lines, level and upright
 _THICK = 0.07  # inches: the thickest one
 _SPECK = 0.022  # inches: less ink than this in both directions is dirt
 _REST = 0.025  # inches: what the rest of a wiped border is high, and how near it lies to the border
+_SIDE = 0.06  # inches: how far from the side of its cell the rest of a border lies
+_STROKE = 0.19  # inches: a stroke of a character is shorter
 _SEAL = 0.8  # inches: the smallest seal
 _BAND = 0.1  # inches: the paper above and below a band of print
+_PIECE, _GAP = 0.14, 0.045  # inches: the shortest piece of a broken line, and the longest gap
+_KNOWN, _LEAST_SPAN = 18.0, 8.0  # points: a line that shows where others may run on, and the shortest piece of them
+_NEARLY = 0.8  # of a piece between two lines: with so much of it there, the rest is a gap
+_ASIDE, _STEP = 6, 16  # dots: the paper that is looked at on both sides of a pale line, and how much of it at once
 _CONTRAST = 18.0  # of 255
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
@@ -157,8 +164,12 @@ def rules(ink: Any, dpi: float) -> tuple[list[Rule], list[Rule], Any, Any]:
     for upright in (False, True):
         length = round((_TALL if upright else _LONG) * dpi)
         side = (length, 1) if upright else (1, length)
-        bridge = (3, 1) if upright else (1, 3)
-        closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(bridge, np.uint8))
+        piece, gap = round(_PIECE * dpi), round(_GAP * dpi)
+        # a hairline on a page that lies a little askew steps from row to row: its pieces must touch
+        thick = cv2.dilate(ink, np.ones((1, 3) if upright else (3, 1), np.uint8))
+        # and its gaps are bridged, but only between pieces that are longer than strokes of characters
+        pieces = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((piece, 1) if upright else (1, piece), np.uint8))
+        closed = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((gap, 1) if upright else (1, gap), np.uint8))
         lines = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(side, np.uint8))
         count, _, boxes, centres = cv2.connectedComponentsWithStats(lines)
         mine = []
@@ -173,6 +184,89 @@ def rules(ink: Any, dpi: float) -> tuple[list[Rule], list[Rule], Any, Any]:
         found.append(mine)
         inks.append(cv2.dilate(lines, np.ones((3, 3), np.uint8)))
     return found[0], found[1], inks[0], inks[1]
+
+
+def hairlines(picture: Any, flat: list[Rule], upright: list[Rule], flat_ink: Any, upright_ink: Any, dpi: float) -> None:
+    """Add to the rules, in place, the pieces that are too pale to be ink: where a line that is known elsewhere should run
+    on between two lines that it meets, and the paper is a little darker there along the whole way."""
+    levels, columns = _levels(flat, upright, dpi), _levels(upright, flat, dpi)
+    more = list(_pale(picture, levels, columns, flat, upright, flat_ink, dpi))
+    upright += _pale(picture.T, columns, levels, upright, flat, upright_ink.T, dpi)
+    flat += more
+
+
+def _levels(rules: Sequence[Rule], others: Sequence[Rule], dpi: float) -> list[float]:
+    """Where rules lie that meet another one, each level once, in points: a stroke of a character meets none."""
+    near = 4 * 72 / dpi
+    found: list[list[float]] = []
+    for at in sorted(rule.at for rule in rules if rule.length >= _KNOWN and any(_meet(rule, o, near) for o in others)):
+        if found and at - found[-1][-1] <= near:
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return [sum(one) / len(one) for one in found]
+
+
+def _meet(rule: Rule, other: Rule, near: float) -> bool:
+    level, upright = rule, other
+    return (
+        level.begin - near <= upright.at <= level.end + near and upright.begin - near <= level.at <= upright.end + near
+    )
+
+
+def _pale(
+    picture: Any,
+    levels: Sequence[float],
+    across: Sequence[float],
+    rules: Sequence[Rule],
+    others: Sequence[Rule],
+    ink: Any,
+    dpi: float,
+) -> Iterator[Rule]:
+    scale, near = dpi / 72, 4 * 72 / dpi
+    for at in levels:
+        mine = [rule for rule in rules if abs(rule.at - at) <= near]
+        met = [
+            one
+            for one in across
+            if any(abs(o.at - one) <= near and o.begin - near <= at <= o.end + near for o in others)
+        ]
+        for begin, end in itertools.pairwise(met):
+            covered = sum(max(0.0, min(rule.end, end) - max(rule.begin, begin)) for rule in mine)
+            if end - begin < _LEAST_SPAN or covered >= end - begin:
+                continue
+            if covered >= _NEARLY * (end - begin):
+                yield Rule(at, begin, end)  # but for a gap
+                continue
+            row = _row(picture, round(at * scale), round(begin * scale) + 4, round(end * scale) - 4)
+            if row is not None:
+                ink[max(0, row - 2) : row + 3, round(begin * scale) : round(end * scale)] = 255
+                yield Rule((row + 0.5) / scale, begin, end)
+
+
+def _row(picture: Any, at: int, begin: int, end: int) -> int | None:
+    """The row near ``at`` along which the paper is darker than above and below, piece by piece from begin to end."""
+    import numpy as np
+
+    part = picture[at - _ASIDE : at + _ASIDE + 1, begin:end].astype(np.float32)
+    if part.shape[0] < 2 * _ASIDE + 1 or part.shape[1] < _STEP:
+        return None
+    pieces = np.array_split(part, max(1, part.shape[1] // _STEP), axis=1)
+    profiles = np.stack([piece.mean(axis=1) for piece in pieces])  # pieces × rows
+    inner = profiles[:, _ASIDE - 3 : _ASIDE + 4]
+    rows = inner.argmin(axis=1)
+    paper = np.percentile(profiles, 85, axis=1)
+    drop = paper - inner.min(axis=1)
+    # print darkens more rows than a line does
+    flat = [
+        np.delete(one, slice(max(0, row + _ASIDE - 5), row + _ASIDE)).min()
+        for one, row in zip(profiles, rows, strict=True)
+    ]
+    grain = float(np.abs(np.diff(part, axis=1)).mean()) / math.sqrt(_STEP)
+    clear = (drop > max(3.0, 4 * grain)) & (np.array(flat) > paper - 0.4 * drop - 2)
+    if np.count_nonzero(clear) < 0.8 * len(pieces):
+        return None
+    return at - 3 + round(float(np.median(rows[clear])))
 
 
 def wiped(picture: Any, ink: Any, tables: Sequence[Table], flat: Any, upright: Any, dpi: float) -> None:
@@ -218,6 +312,7 @@ def strips(ink: Any, box: Box, dpi: float) -> Iterator[Box]:
     part = ink[top:bottom, left:right]
     if not part.size:
         return
+    part = _without_border(part, dpi)
     rows = np.flatnonzero(part.any(axis=1))
     if not len(rows):
         return
@@ -243,6 +338,24 @@ def strips(ink: Any, box: Box, dpi: float) -> Iterator[Box]:
         if end - begin <= _REST * dpi and last - first > _REST * dpi and min(begin, bottom - top - end) <= _REST * dpi:
             continue  # what is left of the border
         yield left + first, top + begin, left + last, top + end
+
+
+def _without_border(part: Any, dpi: float) -> Any:
+    """The ink of a cell without an upright border that was left at its side: thin, and nearly as tall as the cell."""
+    import cv2
+    import numpy as np
+
+    high, wide = part.shape
+    side, thin = round(_SIDE * dpi), round(_REST * dpi)
+    edges = np.concatenate([part[:, :side], part[:, max(side, wide - side) :]], axis=1)
+    if wide < 3 * side or (edges > 0).sum(axis=0).max(initial=0) < min(0.7 * high, _STROKE * dpi):
+        return part
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(part)
+    for number in range(1, count):
+        left, _, across, tall, _ = boxes[number].tolist()
+        if across <= thin and tall >= min(0.7 * high, _STROKE * dpi) and (left < side or left + across > wide - side):
+            part = np.where(labels == number, 0, part).astype(part.dtype)
+    return part
 
 
 def bands(ink: Any, dpi: float) -> list[tuple[int, int]]:

@@ -31,11 +31,13 @@ _TAKEN_FOR = {
     **dict.fromkeys(["2", "Z", "z", "乏", "之", "≥≥", "三", ">-", ">_", "M", "N"], "≥"),
     **dict.fromkeys(["S", "s", "5", "≤≤", "<-", "<_"], "≤"),
     **dict.fromkeys(["V", "v"], ">"),
-    **dict.fromkeys(["二", "ニ", "一一", "=="], "="),
+    **dict.fromkeys(["二", "ニ", "一一", "==", "=三", "三="], "="),
 }
+_TWICE = re.compile(r"(.)\1+")  # the recogniser writes a character twice that stands at the edge of its picture
 _GUESSED = 0.7  # confidence of a cell that was put right by the words around it
 _DOUBTED = 0.97  # with more the recogniser's word stands
 _SHORT = 3
+_ENOUGH, _MOSTLY = 3, 0.6  # cells of a column, and the share of known signs that makes it one of signs
 
 
 def line(text: str) -> str:
@@ -54,20 +56,29 @@ def line(text: str) -> str:
     return text
 
 
-def table(found: Table) -> None:
-    """Put signs and class names of a table right, in place."""
+def table(found: Table, *, cut: bool = False) -> None:
+    """Put signs and class names of a table right, in place.
+
+    cut: the page may cut the table: what stands in its first and last row may be half a word, and is left alone.
+    """
+    whole = [cell for cell in found.cells if not cut or 0 < cell.top <= cell.bottom < found.rows - 1]
     for cell in found.cells:
         cell.text = line(cell.text)
         if cell.text.count("|") == 1 and "=|" in cell.text:
             cell.text += "|"  # a bar of an amount without its sign never stands alone
     signs = {cell.left for cell in found.cells if len(cell.text) <= 8 and _SIGN_HEADING.search(squeeze(cell.text))}
+    known = lexicon.default().sign_cells
     for column in range(found.columns):
-        cells = [cell for cell in found.cells if cell.left == column]
+        texts = [text for cell in found.cells if cell.left == column and (text := squeeze(cell.text))]
+        # a table that goes on from the page before has no heading
+        if len(texts) >= _ENOUGH and sum(text in known for text in texts) >= _MOSTLY * len(texts):
+            signs.add(column)
+        cells = [cell for cell in whole if cell.left == column]
         if column in signs:
             _signs(cells)
         else:
             _rates(cells)
-    for cell in found.cells:
+    for cell in whole:
         _class_name(cell)
 
 
@@ -78,7 +89,12 @@ def _signs(cells: Sequence[Cell]) -> None:
         text = squeeze(cell.text)
         if not text or text in known or _SIGN_HEADING.search(text):
             continue
-        sign = _TAKEN_FOR.get(text) or _nearest(text, [word for word in known if len(word) >= _SHORT])
+        once = _TWICE.sub(r"\1", text)
+        sign = (
+            _TAKEN_FOR.get(text)
+            or (once if once in known else None)
+            or _nearest(text, [word for word in known if len(word) >= _SHORT])
+        )
         if sign:
             _guess(cell, sign)
 
