@@ -123,8 +123,9 @@ def _notes(library: Library) -> None:
 def _add(args: argparse.Namespace, show: Show) -> int:
     settings = config.find(args.config, rules.known())
     library = _open(args.library, create=True)
-    lost = library.lost()
-    paths = list(api.files([*args.paths, *lost]))
+    paths = list(api.files(args.paths))
+    given = set(map(os.path.abspath, paths))
+    paths += [Path(one) for one in library.lost() if one not in given]
     if not paths:
         show("没有给出文件，资料库没有变化\n")
         return OK

@@ -3,8 +3,10 @@
 import os
 import pickle
 import re
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -396,6 +398,28 @@ def test_no_cluster(papers: list[Path], monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(PerfGoalsError, match=r"没有安装（distributed），请运行 pip install perf-goals\[cluster\]"):
         remote("tcp://127.0.0.1:9")
+
+
+def test_an_address_of_something_else(papers: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            while True:
+                try:
+                    talk, _ = server.accept()
+                except OSError:
+                    return
+                with talk:
+                    talk.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(PerfGoalsError, match=f"{address} 有回应，但不是 Dask 集群|连不上集群 {address}"):
+            run(papers, remote(address))
+        server.shutdown(socket.SHUT_RDWR)
+    thread.join()
 
 
 def test_a_cluster_without_workers(papers: list[Path], dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,6 +176,21 @@ def test_what_cannot_be_read_is_tried_again(papers: list[Path], folder: Path) ->
     assert counts(run([bad, *papers], opened(folder))) == (1, 0, 0, 3)
 
 
+def test_a_file_under_two_paths_counts_once(papers: list[Path], folder: Path) -> None:
+    there = papers[0].parent / "副本" / papers[0].name
+    there.parent.mkdir()
+    there.write_bytes(papers[0].read_bytes())
+    both = [*papers, there, Path(os.path.relpath(papers[1]))]
+    library = opened(folder)
+    first = run(both, library)
+    assert len(library.entries) == 3
+    for name in ("documents", "goals", "signatures"):
+        (count,) = ask(library, f"SELECT count(*) FROM {name}")[1]
+        assert count == ((3,) if name == "documents" else (6,))
+    again = run(both, opened(folder))
+    assert (counts(again), again.review()) == ((0, 0, 0, 5), first.review())
+
+
 def test_what_is_removed_is_forgotten(papers: list[Path], folder: Path) -> None:
     library = opened(folder)
     run(papers, library)

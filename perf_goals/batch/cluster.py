@@ -93,21 +93,31 @@ def remote(address: str) -> "Engine":
 
 
 def _client(distributed: Any, address: str) -> Any:
+    class Client(distributed.Client):  # type: ignore[misc]
+        def __del__(self) -> None:
+            with suppress(Exception):  # one that never got a connection has nothing more to say
+                super().__del__()
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # other versions of libraries that are not ours
-            client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-            client.wait_for_workers(1, timeout=PATIENCE)
-            return client
-    except (OSError, TimeoutError, ValueError) as error:
-        if isinstance(error, TimeoutError) and "client" in locals():
-            client.close(timeout=PATIENCE)
-            raise PerfGoalsError(
-                f"集群 {address} 上没有工作进程，请先启动（dask worker {address}），或用 --jobs 在本机运行"
-            ) from None
+            client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError):
         raise PerfGoalsError(
             f"连不上集群 {address}（{PATIENCE:g} 秒内没有回应），请核对地址和端口，或用 --jobs 在本机运行"
         ) from None
+    except Exception:  # whatever comes of taking another program's answer for a scheduler's
+        raise PerfGoalsError(
+            f"{address} 有回应，但不是 Dask 集群，或版本相差太远，请核对地址和端口，或用 --jobs 在本机运行"
+        ) from None
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        client.close(timeout=PATIENCE)
+        raise PerfGoalsError(
+            f"集群 {address} 上没有工作进程，请先启动（dask worker {address}），或用 --jobs 在本机运行"
+        ) from None
+    return client
 
 
 class _Ties:

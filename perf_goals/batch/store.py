@@ -322,25 +322,27 @@ class Library:
     # ---- writing -------------------------------------------------------------------------------------------------
 
     def append(self, records: Iterable[Record]) -> None:
-        """Remember what is new of some files.
+        """Remember what is new of some files; of one that stands there twice, under two paths, what comes last.
 
         Raises:
             OutputError: the disk is full, the folder is closed; what was remembered before stays as it is.
         """
         records = list(records)
-        rows: dict[str, list[tuple[Any, ...]]] = {stage: [] for stage in _STAGES}
+        rows: dict[str, dict[str, tuple[Any, ...]]] = {stage: {} for stage in _STAGES}
+        flats: dict[tuple[str, str], flat.Columns] = {}
         for record in records:
             for stage, row in record.rows():
-                rows[stage].append(row)
+                rows[stage][record.key] = row
+            flats.update({(name, record.key): columns for name, columns in record.flats.items()})
         segment = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
         with self.writing():
             for stage, mine in rows.items():
                 if not mine:
                     continue
-                tables = flat.joined((record.flats for record in records), FLATS[stage])
+                tables = flat.joined(({name: columns} for (name, _), columns in flats.items()), FLATS[stage])
                 for name, columns in tables.items():
                     self.write(name, segment, flat.TABLES[name], columns)
-                columns = dict(zip(_STAGES[stage], map(list, zip(*mine, strict=True)), strict=True))
+                columns = dict(zip(_STAGES[stage], map(list, zip(*mine.values(), strict=True)), strict=True))
                 self.write(stage, segment, _STAGES[stage], columns)
         for record in records:
             self._took(record, segment)
