@@ -114,8 +114,11 @@ def test_a_near_copy_within_a_template_of_many_offices(tmp_path: Path, folder: P
     """Whoever fills in a template is like everybody; the likeliest ones are compared, however many there are."""
     frame = "贯彻落实上级决策部署，按照年度工作安排保障{}等各项任务按时完成，提升服务水平和群众满意度"
     things = [f"{one}{two}{three}" for one in "甲乙丙丁戊" for two in "子丑寅卯" for three in "金木水火土"]
-    for at, thing in enumerate(things):
-        add(folder, paper(tmp_path / f"{at}.txt", f"第{at}所", "件数 1 件", goal=frame.format(thing * 3)))
+    papers = [
+        paper(tmp_path / f"{at}.txt", f"第{at}所", "件数 1 件", goal=frame.format(thing * 3))
+        for at, thing in enumerate(things)
+    ]
+    add(folder, *papers)
     copied = frame.format("甲子金" * 3).replace("安排保障", "安排，保障好")
     library = api.open_library(folder)
     own = Run([paper(tmp_path / "新.txt", "柳河区文化馆", "件数 1 件", goal=copied)], Config(), version=api.VERSION,
