@@ -66,6 +66,7 @@ class Bar:
     def __init__(self, *, quiet: bool = False) -> None:
         self._shown: Any = None if quiet or not _terminal() else _shown()
         self._task: Any = None
+        self._new = False
 
     def __enter__(self) -> "Bar":
         if self._shown is not None:
@@ -93,10 +94,13 @@ class Bar:
         if self._task is not None:
             self._shown.remove_task(self._task)
         self._task = self._shown.add_task(what, total=total, name="")
+        self._new = True
 
     def name(self, name: str) -> None:
         if self._shown is not None:
-            self._shown.update(self._task, name=shortened(name, 40))
+            # the first name stands there at once, the others when the bar is next drawn
+            self._shown.update(self._task, name=shortened(name, 40), refresh=self._new)
+            self._new = False
 
     def advance(self) -> None:
         if self._shown is not None:
