@@ -248,7 +248,13 @@ class Dask:
         paths = [os.environ.get("PYTHONPATH", ""), str(ROOT)]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
         process = subprocess.Popen(
-            command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=self.folder, env=environment, text=True
+            command,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            cwd=self.folder,
+            env=environment,
+            encoding="utf-8",
+            errors="replace",
         )
         self.processes.append(process)
         return process

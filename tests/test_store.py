@@ -422,7 +422,7 @@ def begin(folder: Path, paths: list[Path]) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", ADDS, str(folder), "1", *map(str, paths)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, text=True)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, encoding="utf-8")
 
 
 def test_two_processes_add_to_one_library(tmp_path: Path, folder: Path) -> None:

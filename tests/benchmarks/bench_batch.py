@@ -37,9 +37,11 @@ def load() -> str:
 
 def at_once(jobs: int) -> float:
     """How many times the work of one process this many get done in the same time: a plain loop."""
-    one = [subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE, text=True)]
+    one = [subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE, encoding="utf-8")]
     alone = max(float(process.communicate()[0]) for process in one)
-    several = [subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE, text=True) for _ in range(jobs)]
+    several = [
+        subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE, encoding="utf-8") for _ in range(jobs)
+    ]
     together = max(float(process.communicate()[0]) for process in several)
     return jobs * alone / together
 

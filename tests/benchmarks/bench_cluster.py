@@ -34,7 +34,7 @@ def start(what: str, word: str, *more: str) -> tuple["subprocess.Popen[str]", st
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        text=True,
+        encoding="utf-8",
     )
     assert process.stderr is not None
     return process, next(line for line in process.stderr if word in line)

@@ -85,7 +85,9 @@ def main() -> None:
             runs = []
             for _ in range(options.repeat):
                 command = [sys.executable, __file__, "--measure", what, "--documents", str(options.documents)]
-                done = subprocess.run([*command, "--sizes", str(size)], capture_output=True, text=True, check=True)
+                done = subprocess.run(
+                    [*command, "--sizes", str(size)], capture_output=True, encoding="utf-8", check=True
+                )
                 runs.append([float(word) for word in done.stdout.split()])
             seconds = statistics.median(run[0] for run in runs)
             memory = statistics.median(run[1] for run in runs)

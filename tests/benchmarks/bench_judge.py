@@ -153,7 +153,10 @@ def main() -> None:
         for size in options.sizes:
             command = [sys.executable, __file__, "--measure", what, "--sizes", str(size)]
             command += ["--documents", str(options.documents), "--rows", str(options.rows)]
-            runs = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(options.repeat)]
+            runs = [
+                subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+                for _ in range(options.repeat)
+            ]
             lines = [run.stdout.split() for run in runs]
             seconds = statistics.median(float(line[0]) for line in lines)
             memory, rows, findings = lines[0][1], int(lines[0][2]), int(lines[0][3])

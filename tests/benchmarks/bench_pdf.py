@@ -181,7 +181,10 @@ def _count(path: Path) -> int:
 def measured(tool: str, path: Path, pages: int, repeat: int) -> list[float]:
     command = [sys.executable, __file__, "--run", tool, str(path), str(pages)]
     runs = [
-        [float(word) for word in subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()]
+        [
+            float(word)
+            for word in subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.split()
+        ]
         for _ in range(repeat)
     ]
     return [statistics.median(column) for column in zip(*runs, strict=True)]
