@@ -429,7 +429,7 @@ def test_an_address_of_something_else(papers: list[Path], monkeypatch: pytest.Mo
 
 
 def test_a_cluster_without_workers(papers: list[Path], dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+    monkeypatch.setattr(cluster, "IDLE", 0.5)
     with pytest.raises(PerfGoalsError, match=f"集群 {dask.address} 上没有工作进程"):
         run(papers, remote(dask.address))
 
