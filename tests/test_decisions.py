@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from perf_goals import cli, scoring
 from perf_goals.errors import PerfGoalsError
 from perf_goals.model import Document, Extraction, Finding, FindingTarget, Place, Raw, Review, Scope, Severity
-from perf_goals.workbook import decisions, write_batch, write_document
+from perf_goals.workbook import decisions, issues, write_batch, write_document
 from perf_goals.workbook.decisions import Decision
 
 from .test_workbook import BUREAU, FILE, GE95, goal, indicator
@@ -254,6 +254,44 @@ class TestFolder:
         ):
             with pytest.raises(PerfGoalsError, match=sentence):
                 decisions.read(tmp_path / name)
+
+    def test_headings_that_were_changed(self, tmp_path: Path) -> None:
+        """Nothing is lost in silence: a column is read, was deleted, or is asked for."""
+        _, mark = self.workbooks(tmp_path)
+        path = tmp_path / "一.xlsx"
+        fill(path, {mark: ("不采纳", None, "已核对", "王敏")})
+        book = load_workbook(path)
+        sheet: Any = book["问题清单"]
+        opinion = next(cell for cell in sheet[1] if cell.value == "复核意见")
+        opinion.value = "意见"
+        book.save(path)
+        with pytest.raises(PerfGoalsError) as raised:
+            decisions.read(path)
+        assert str(raised.value) == (
+            f"{path} 的“问题清单”没有“复核意见”这一列，却有“意见”；列名改过的话，下面填的内容沿用不了，请改回原来的列名后再运行"
+        )
+        sheet.delete_cols(opinion.column)
+        book.save(path)
+        assert decisions.read(path).decisions[0].filled == ("不采纳", None, None, "王敏", None)
+        sheet.delete_rows(1)
+        book.save(path)
+        with pytest.raises(PerfGoalsError) as raised:
+            decisions.read(path)
+        assert str(raised.value) == (f"{path} 的“问题清单”没有列名，读不出里面填的内容；请恢复第一行的列名后再运行")
+
+    def test_a_word_that_is_no_decision(self, tmp_path: Path) -> None:
+        review, mark = self.workbooks(tmp_path)
+        fill(tmp_path / "一.xlsx", {mark: ("同意",)})
+        carried = decisions.carry(review, decisions.read(tmp_path / "一.xlsx"))
+        assert carried[0].found[0].filled == ("同意", None, None, None, None)
+        assert decisions.sentence(carried) == (
+            "沿用了 1 条审核决定；1 条的处理写作“同意”，不是采纳、不采纳、待核实，照样保留，按采纳计分，请改正"
+        )
+
+    def test_every_heading_is_known(self) -> None:
+        """One that is not would be taken for a heading that was rewritten."""
+        known = {*decisions.FILLED, *decisions.ABOUT, *decisions.OTHERS, decisions.MARK}
+        assert {column.head for column in issues.COLUMNS} == known
 
     def test_numbers_are_read_as_typed(self, tmp_path: Path) -> None:
         _, mark = self.workbooks(tmp_path)

@@ -30,6 +30,7 @@ VERDICTS = (ACCEPTED, REJECTED, OPEN)
 FILLED = ("处理", "修改后的目标值", "复核意见", "复核人", "复核日期")
 ABOUT = ("文件", "等级", "类别", "编号", "项目", "指标", "位置", "原文", "问题")
 MARK = "标识"
+OTHERS = ("序号", "怎样改", "依据", "扣分合计", "扣在", "置信度", "排位值")  # what else 问题清单 is headed
 ISSUES, GONE = "问题清单", "已消失的决定"
 WHY, FROM = "缘由", "来自"
 NO_FINDING = "这次没有对应的问题了"
@@ -39,6 +40,7 @@ SEVERAL = "本部门这次有几份文件都有这个问题，分不清是哪一
 MOST = 3  # names in one cell; all of them are in the finding's sentence or in the project's own sheet
 _QUOTED = re.compile(r"“[^”]*”|\d+(?:\.\d+)?")
 _BATCH = "汇总"
+_HEADS = 4  # so many of our names in one row make it the heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,8 @@ def read(path: Path) -> Earlier:
     """Decisions of one workbook, or of all workbooks of a folder, those of 汇总 last.
 
     Raises:
-        PerfGoalsError: there is no such file or no 底稿 in the folder, or a workbook cannot be read.
+        PerfGoalsError: there is no such file or no 底稿 in the folder, a workbook cannot be read, or a heading of its
+            问题清单 was changed, so that what stands below it could be lost.
     """
     path = Path(path)
     if path.is_dir():
@@ -219,9 +222,9 @@ def _book(path: Path, *, strict: bool) -> Earlier | None:
                     if strict:
                         raise PerfGoalsError(f"{path} 里没有“{ISSUES}”这张表，不是本程序写出的审核底稿")
                     return None
-                issues = _sheet(book[ISSUES], path.name)
+                issues = _sheet(book[ISSUES], path)
                 # what had gone by then is no document of that run
-                gone = _sheet(book[GONE], path.name).decisions if GONE in book.sheetnames else ()
+                gone = _sheet(book[GONE], path).decisions if GONE in book.sheetnames else ()
                 return Earlier((*issues.decisions, *gone), issues.marks)
             finally:
                 book.close()
@@ -231,30 +234,47 @@ def _book(path: Path, *, strict: bool) -> Earlier | None:
         ) from error
 
 
-def _sheet(sheet: Any, name: str) -> Earlier:
-    """The rows of a sheet in which a reviewer wrote anything. Its heading is the first row that has all his columns."""
+def _sheet(sheet: Any, path: Path) -> Earlier:
+    """The rows of a sheet in which a reviewer wrote anything. Columns that he has deleted hold nothing."""
     sheet.reset_dimensions()
     at: dict[str, int] | None = None
     found: list[Decision] = []
     known: set[str] = set()
     for row in sheet.iter_rows(values_only=True):
         if at is None:
-            heads = {str(value).strip(): number for number, value in enumerate(row) if value is not None}
-            if all(head in heads for head in FILLED):
-                at = heads
+            at = _heading(row, path, sheet.title)
             continue
         cells = {head: row[number] if number < len(row) else None for head, number in at.items()}
         mark = _plain(cells.get(MARK)) or ""
         known.add(mark)
-        verdict, target, opinion, reviewer = (_plain(cells[head]) for head in FILLED[:4])
-        day = _day(cells[FILLED[4]])
+        verdict, target, opinion, reviewer = (_plain(cells.get(head)) for head in FILLED[:4])
+        day = _day(cells.get(FILLED[4]))
         if not any((verdict, target, opinion, reviewer, day)):
             continue
-        source = _plain(cells.get(FROM)) or name
+        source = _plain(cells.get(FROM)) or path.name
         about = tuple(_plain(cells.get(head)) for head in ABOUT)
         why = NO_FINDING if mark else NO_MARK
         found.append(Decision(mark, verdict, target, opinion, reviewer, day, about, source, why))
+    if at is None:
+        raise PerfGoalsError(f"{path} 的“{sheet.title}”没有列名，读不出里面填的内容；请恢复第一行的列名后再运行")
     return Earlier(tuple(found), frozenset(known - {""}))
+
+
+def _heading(row: Sequence[Any], path: Path, title: str) -> dict[str, int] | None:
+    """Where the columns stand, None for a row above the heading. A heading that was rewritten is none of ours."""
+    at = {str(value).strip(): number for number, value in enumerate(row) if value is not None}
+    ours = {*FILLED, *ABOUT, *OTHERS, MARK, WHY, FROM}
+    if len(ours & at.keys()) < _HEADS:
+        return None
+    missing = [head for head in FILLED if head not in at]
+    strange = [head for head in at if head not in ours]
+    if missing and strange:
+        names, others = ("、".join(f"“{head}”" for head in heads) for heads in (missing, strange))
+        raise PerfGoalsError(
+            f"{path} 的“{title}”没有{names}这一列，却有{others}；列名改过的话，下面填的内容沿用不了，"
+            "请改回原来的列名后再运行"
+        )
+    return at
 
 
 def _plain(value: Any) -> str | None:
@@ -381,7 +401,12 @@ def rejected(carried: Sequence[Carried]) -> frozenset[int]:
 
 
 def sentence(carried: Sequence[Carried]) -> str:
-    """How many decisions were carried over, and how many have no finding any more."""
+    """How many decisions were carried over, how many have no finding any more, and which are none of the three."""
     whole = together(carried)
     gone = f"；{len(whole.gone)} 条没有对应的问题了，见“{GONE}”" if whole.gone else ""
-    return f"沿用了 {len(whole.found)} 条审核决定{gone}"
+    odd = [one.verdict for one in whole.found.values() if one.verdict not in (None, *VERDICTS)]
+    words = "、".join(f"“{word}”" for word in dict.fromkeys(odd))
+    unclear = (
+        f"；{len(odd)} 条的处理写作{words}，不是{'、'.join(VERDICTS)}，照样保留，按采纳计分，请改正" if odd else ""
+    )
+    return f"沿用了 {len(whole.found)} 条审核决定{gone}{unclear}"
