@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .config import Config, Waiver
 from .lexicon import Lexicon
 from .lexicon import default as default_lexicon
-from .model import Extraction, Finding, FindingTarget, Nature, Severity
+from .model import Extraction, Finding, FindingTarget, Goal, Indicator, Nature, Place, Review, Severity
 from .rules import RULES, active
 from .rules.base import Check, Context, Hit, Rule
 from .rules.views import BatchView, DocumentView, Peers, RowView, build, order
@@ -365,3 +365,38 @@ def _one_of(group: Sequence[_Found]) -> Finding:
         confidence=max(one.finding.confidence for one in group),
         severity=max((one.finding.severity for one in group), key=lambda one: _WEIGHT[one]),
     )
+
+
+_RANK = {severity: at for at, severity in enumerate((Severity.ERROR, Severity.WARNING, Severity.INFO))}
+
+
+def working_order(review: Review) -> list[tuple[int, tuple[int, int]]]:
+    """The order a reviewer works in: document by document, project by project as printed, the heavy findings first.
+
+    Gives the number of each finding and of the group that it stands in: workbook and page number the findings alike.
+    """
+    ranks = [_project_ranks(extraction) for extraction in review.extractions]
+    found = []
+    for at, (finding, owner) in enumerate(zip(review.findings, review.owners, strict=True)):
+        group = owner, _group(finding.targets, ranks[owner])
+        found.append(((*group, _RANK[finding.severity], place_order(finding.source), finding.code, at), at, group))
+    return [(at, group) for _, at, group in sorted(found)]
+
+
+def _project_ranks(extraction: Extraction) -> dict[str, int]:
+    rows: tuple[Goal | Indicator, ...] = (*extraction.goals, *extraction.indicators)
+    names = [row.project for row in rows if row.project]
+    return {name: at for at, name in enumerate(dict.fromkeys(map(key, names)), 2)}
+
+
+def _group(targets: Sequence[FindingTarget], ranks: Mapping[str, int]) -> int:
+    """0 the document, 1 the department's table, then the projects."""
+    first = targets[0] if targets else None
+    if first is None or first.part == "document":
+        return 0
+    return ranks.get(key(first.project), len(ranks) + 2) if first.project else 1
+
+
+def place_order(place: Place) -> tuple[int, str, int, int, int]:
+    """What a place is sorted by."""
+    return place.page or 0, place.sheet or "", place.line or 0, place.table or 0, place.row or 0

@@ -8,12 +8,14 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
+from openpyxl import load_workbook
 
 from perf_goals import api, cli, scoring
 from perf_goals.errors import OutputError, UnreadableError
@@ -38,6 +40,8 @@ from perf_goals.model import (
 from perf_goals.page import document_page, scans, spots, write_page
 from perf_goals.page.markup import joined, safe_text, tag
 from perf_goals.readers.pdf.pictures import pictures
+from perf_goals.review import working_order
+from perf_goals.workbook import write_document
 
 from . import pdfs
 
@@ -92,7 +96,30 @@ def texts(cells: list[Any]) -> list[str]:
     return ["".join(cell.xpath("text()")) for cell in cells]
 
 
+def listed(one: Review) -> list[Finding]:
+    """The findings as 问题清单 numbers them."""
+    return [one.findings[at] for at, _ in working_order(one)]
+
+
 # --- agreement with the review
+
+
+def test_numbers_are_those_of_the_workbook(tmp_path: Path) -> None:
+    (one,) = reviews(next(path for path in SAMPLES if "农业" in path.stem))
+    write_document(one.extractions[0], tmp_path / "表.xlsx", version="1", review=one)
+    sheet = load_workbook(tmp_path / "表.xlsx")["问题清单"]
+    heads = {cell.value: at for at, cell in enumerate(sheet[1])}
+    lines = [[row[heads[head]] for head in ("序号", "等级", "编号", "问题")] for row in sheet.values][1:]
+    cards = page_of(one).xpath("//*[@id='list']/li")
+    shown = []
+    for card in cards:
+        said = dict(zip(card.xpath(".//dt/text()"), card.xpath(".//dd/text()"), strict=True))
+        number, level, code, *_ = card.xpath("./h3/text()")[0].split()
+        shown.append([int(number.removesuffix(".")), level, code, said["问题"]])
+    assert shown == lines
+    places = [int(card.get("data-place")) for card in cards]
+    assert sorted(places) == list(range(len(one.findings)))
+    assert places != sorted(places)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -103,9 +130,9 @@ def test_the_page_holds_what_the_review_holds(path: Path) -> None:
     ids = page.xpath("//@id")
     assert len(set(ids)) == len(ids)
     assert [(card.get("data-severity"), card.get("data-category")) for card in cards] == [
-        (str(each.severity), each.category) for each in one.findings
+        (str(each.severity), each.category) for each in listed(one)
     ]
-    for number, (card, each) in enumerate(zip(cards, one.findings, strict=True), 1):
+    for number, (card, each) in enumerate(zip(cards, listed(one), strict=True), 1):
         said = dict(zip(card.xpath(".//dt/text()"), card.xpath(".//dd/text()"), strict=True))
         assert card.xpath("./h3")[0].text_content().split()[2] == each.code
         assert (said["问题"], said.get("改法"), said["依据"]) == (each.message, each.suggestion, each.basis)
@@ -233,7 +260,7 @@ def test_lines_pages_and_the_whole_file() -> None:
         finding(Place(FILE), severity=Severity.ERROR),
     )
     page = page_of(review(*lines, findings=found))
-    assert [card.get("data-spot") for card in page.xpath("//li[@data-spot]")] == ["p2", "s1", "whole"]
+    assert [card.get("data-spot") for card in page.xpath("//li[@data-spot]")] == ["whole", "s1", "p2"]
     assert page.xpath("//*[@id='whole']/@class") == ["block flag error"]
 
 
@@ -425,14 +452,14 @@ def test_frames_on_the_picture_lead_to_the_findings(tmp_path: Path) -> None:
     assert len(page.xpath("//details[@class='scan']//img[starts-with(@src, 'data:image/png;base64,')]")) == 1
     boxed = [
         number
-        for number, each in enumerate(one.findings, 1)
+        for number, each in enumerate(listed(one), 1)
         if scans.corners_of(each.source.cell) is not None and each.source.page == 1
     ]
     assert boxed
     for number in boxed:
         (frame,) = page.xpath(f"//a[@id='b{number}']")
         assert frame.get("href") == f"#f{number}"
-        left, top, right, bottom = scans.corners_of(one.findings[number - 1].source.cell) or (0, 0, 0, 0)
+        left, top, right, bottom = scans.corners_of(listed(one)[number - 1].source.cell) or (0, 0, 0, 0)
         (rect,) = frame.xpath("./rect")
         drawn = [float(rect.get(name)) for name in ("x", "y", "width", "height")]
         assert drawn == pytest.approx([left, top, right - left, bottom - top], abs=0.06)
@@ -444,7 +471,9 @@ def test_pictures_stop_where_they_would_make_the_file_too_large(tmp_path: Path) 
     document = one.extractions[0].document
     parts = spots.sections(document)
     (single,) = pictures(Path(document.path), [2])
-    pinned = list(spots.pin(one.extractions[0], (finding(Place(document.file, page=2)),), spots.atlas(parts)))
+    pinned = list(
+        spots.pin(replace(one, findings=(finding(Place(document.file, page=2)),), owners=(0,)), spots.atlas(parts))
+    )
     some = scans.collect(document, parts, pinned, most=len(single.png))
     assert (list(some.of), some.note) == ([2], "有 2 页的页面图没有收入，请对照原文件。")
 

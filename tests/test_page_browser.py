@@ -6,6 +6,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from perf_goals import api, scoring
 from perf_goals.model import Document, Extraction, Finding, FindingTarget, Grid, Place, Review, Severity
 from perf_goals.page import write_page
+from perf_goals.review import working_order
 
 from . import pdfs
 
@@ -115,9 +117,11 @@ def opened(desk: Desk, review: Review, path: Path) -> Review:
 
 @pytest.fixture
 def sample(desk: Desk, tmp_path: Path) -> Review:
+    """A review that is opened; its findings as the page numbers them."""
     (one,) = scoring.documents(api.judge(api.run(SAMPLE)))
     assert len(one.findings) > 3
-    return opened(desk, one, tmp_path / "页 #1%.html")
+    opened(desk, one, tmp_path / "页 #1%.html")
+    return replace(one, findings=tuple(one.findings[at] for at, _ in working_order(one)))
 
 
 def test_filter_by_severity_and_category(desk: Desk, sample: Review) -> None:
@@ -236,6 +240,11 @@ def test_sorting_by_severity_and_by_points(desk: Desk, sample: Review) -> None:
     points = [float(desk.one(f"#{name}").get_attribute("data-points")) for name in desk.shown()]
     assert points == sorted(points, reverse=True)
     assert points[0] > 0
+    desk.one("#sort option[value=place]").click()
+    places = [int(desk.one(f"#{name}").get_attribute("data-place")) for name in desk.shown()]
+    assert places == sorted(places)
+    desk.one("#sort option[value=number]").click()
+    assert desk.shown() == [f"f{one}" for one in number]
 
 
 def test_the_printed_page_has_the_findings_and_no_tools(desk: Desk, sample: Review) -> None:
@@ -300,7 +309,8 @@ def test_five_thousand_rows_and_hostile_text(desk: Desk, tmp_path: Path) -> None
     assert desk.driver.title == "局 2026 绩效目标表审核"
     desk.one("#search").send_keys("第4998期")
     desk.wait(lambda: desk.one("#count").text == "显示 1 / 2500 处")
-    desk.one("#f2500 a.jump").click()
+    (card,) = desk.shown()
+    desk.one(f"#{card} a.jump").click()
     assert desk.focus() == "c1-5000-3"
     assert desk.within("#c1-5000-3")
     desk.photo("5-large")

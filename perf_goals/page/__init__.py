@@ -53,7 +53,7 @@ def document_page(review: Review, *, made: date | None = None, passwords: Sequen
     document = extraction.document
     parts = spots.sections(document)
     found = spots.atlas(parts)
-    pinned = list(spots.pin(extraction, review.findings, found))
+    pinned = list(spots.pin(review, found))
     shown = scans.collect(document, parts, pinned, passwords=passwords)
     title = " ".join(filter(None, (document.department, f"{document.year or ''}", "绩效目标表审核")))
     style, script = _file("page.css"), _file("page.js")
@@ -81,8 +81,12 @@ def document_page(review: Review, *, made: date | None = None, passwords: Sequen
     body = tag(
         "body",
         {},
-        tag("a", {"class": "skip", "href": "#panel-title"}, "跳到问题"),
-        tag("a", {"class": "skip", "href": "#document-title"}, "跳到表格"),
+        tag(
+            "nav",
+            {"class": "skips", "aria-label": "跳转"},
+            tag("a", {"class": "skip", "href": "#panel-title"}, "跳到问题"),
+            tag("a", {"class": "skip", "href": "#document-title"}, "跳到表格"),
+        ),
         charts.patterns(),
         _header(review, document, title, made),
         tag(

@@ -120,7 +120,8 @@
   const arrange = () => {
     const number = (card) => Number(card.id.slice(1));
     const by = {
-      place: (a, b) => number(a) - number(b),
+      number: (a, b) => number(a) - number(b),
+      place: (a, b) => a.dataset.place - b.dataset.place,
       severity: (a, b) => a.dataset.rank - b.dataset.rank || number(a) - number(b),
       points: (a, b) => b.dataset.points - a.dataset.points || number(a) - number(b),
     }[sort.value];

@@ -105,6 +105,7 @@ def _filters(findings: Sequence[Finding]) -> Html:
         tag(
             "select",
             {"id": "sort"},
+            tag("option", {"value": "number"}, "按项目"),
             tag("option", {"value": "place"}, "按位置"),
             tag("option", {"value": "severity"}, "按等级"),
             tag("option", {"value": "points"}, "按扣分"),
@@ -125,13 +126,9 @@ def _box(name: str, value: str, text: str, before: Html | None = None) -> Html:
 
 def _card(one: Pinned, lost: Lost, apart: frozenset[int], printed: str, pictured: bool) -> Html:
     finding = one.finding
-    items, points = lost.get(one.number - 1, ((), Decimal(0)))
+    items, points = lost.get(one.at, ((), Decimal(0)))
     cost = (
-        "不扣（跨文件雷同）"
-        if one.number - 1 in apart
-        else f"{figure(points)} 分（{'、'.join(items)}）"
-        if points
-        else "不扣"
+        "不扣（跨文件雷同）" if one.at in apart else f"{figure(points)} 分（{'、'.join(items)}）" if points else "不扣"
     )
     facts = [
         ("所印", printed),
@@ -153,6 +150,7 @@ def _card(one: Pinned, lost: Lost, apart: frozenset[int], printed: str, pictured
             "tabindex": 0 if one.number == 1 else -1,
             "data-severity": finding.severity,
             "data-rank": RANK[finding.severity],
+            "data-place": one.at,
             "data-category": finding.category,
             "data-points": str(points),
             "data-spot": one.spot.id,

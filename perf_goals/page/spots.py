@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Document, Extraction, Finding, FindingTarget, Grid, Paragraph, Place, Scope
+from ..model import Document, Extraction, Finding, FindingTarget, Grid, Paragraph, Place, Review, Scope
+from ..review import working_order
 
 WHOLE = "whole"  # what speaks for the file and not for a line of it
 
@@ -173,21 +174,27 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A finding on the page: its number from 1, its own spot, and the others that it names."""
+    """A finding on the page: its number in 问题清单, its own spot, and the others that it names.
+
+    at: its number in the review, which is the order of places, from 0.
+    """
 
     number: int
+    at: int
     finding: Finding
     spot: Spot
     others: tuple[Spot, ...]
 
 
-def pin(extraction: Extraction, findings: Sequence[Finding], found: Atlas) -> Iterator[Pinned]:
-    names = Names(extraction)
-    for number, finding in enumerate(findings, 1):
+def pin(review: Review, found: Atlas) -> Iterator[Pinned]:
+    """The findings of one document, in the order of 问题清单."""
+    names = Names(review.extractions[0])
+    for number, (at, _) in enumerate(working_order(review), 1):
+        finding = review.findings[at]
         spot = found.find(finding.source)
         others = {
             one.id: one for target in finding.targets for place in names.places(target) if (one := found.find(place))
         }
         others.pop(spot.id, None)
         others.pop(WHOLE, None)
-        yield Pinned(number, finding, spot, tuple(others.values()))
+        yield Pinned(number, at, finding, spot, tuple(others.values()))

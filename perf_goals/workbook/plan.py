@@ -9,12 +9,11 @@ looks for its finding's 处理 by the finding's number, and first where that num
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
 
 from .. import scoring
-from ..model import Extraction, FindingTarget, Goal, Indicator, Place, Review, Score, Severity
+from ..model import Indicator, Place, Review, Score, Severity
+from ..review import place_order, working_order
 from ..scorebook import Book
-from ..text import key
 from .decisions import REJECTED, Decision
 
 SCORES, ISSUES, LINES, SUMS, STANDARD = "评分", "问题清单", "计分依据", "要点得分", "评分标准"
@@ -195,40 +194,13 @@ def _lost(plan: Plan) -> None:
 
 
 def _issues(plan: Plan) -> None:
-    """The order a reviewer works in: document by document, project by project as printed, the heavy findings first."""
-    review = plan.review
-    ranks = [_project_ranks(extraction) for extraction in review.extractions]
-    places: dict[int, Any] = {}
-    groups: dict[int, tuple[int, int]] = {}
-    for at, (finding, owner) in enumerate(zip(review.findings, review.owners, strict=True)):
-        group = owner, _group(finding.targets, ranks[owner])
-        groups[at] = group
-        places[at] = (*group, _RANK[finding.severity], _spot(finding.source), finding.code, at)
-    plan.order = sorted(range(len(review.findings)), key=lambda at: places[at])
     before: tuple[int, int] | None = None
-    for number, at in enumerate(plan.order, 1):
+    for number, (at, group) in enumerate(working_order(plan.review), 1):
+        plan.order.append(at)
         plan.number[at] = number
-        if groups[at] != before:
+        if group != before:
             plan.opens.add(at)
-            before = groups[at]
-
-
-def _project_ranks(extraction: Extraction) -> dict[str, int]:
-    rows: tuple[Goal | Indicator, ...] = (*extraction.goals, *extraction.indicators)
-    names = [row.project for row in rows if row.project]
-    return {name: at for at, name in enumerate(dict.fromkeys(map(key, names)), 2)}
-
-
-def _group(targets: Sequence[FindingTarget], ranks: Mapping[str, int]) -> int:
-    """0 the document, 1 the department's table, then the projects."""
-    first = targets[0] if targets else None
-    if first is None or first.part == "document":
-        return 0
-    return ranks.get(key(first.project), len(ranks) + 2) if first.project else 1
-
-
-def _spot(place: Place) -> tuple[int, str, int, int, int]:
-    return place.page or 0, place.sheet or "", place.line or 0, place.table or 0, place.row or 0
+            before = group
 
 
 def _indicators(plan: Plan) -> None:
@@ -247,7 +219,7 @@ def _indicators(plan: Plan) -> None:
             if target.part != "indicator":
                 continue
             rows = known.get((target.scope, target.project, target.level1, target.level2, target.level3), [])
-            exact = [spot for spot, place in rows if _spot(place) == _spot(finding.source)]
+            exact = [spot for spot, place in rows if place_order(place) == place_order(finding.source)]
             for spot in exact[:1] or [spot for spot, _ in rows[:1]]:
                 plan.at.setdefault(at, spot)
                 mine = plan.marks.setdefault(spot, [])
