@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from perf_goals import scoring
 from perf_goals.errors import OutputError
@@ -198,11 +199,13 @@ def write(tmp_path: Path, extraction: Extraction) -> Path:
 
 READING = [
     ["1．“项目”：部门整体在前，以下每个项目一行；指标按范围和项目名称归并，每条只计一次，同名项目在“说明”中注明。"],
-    ["2．“指标明细”：左边“原文”照录文件所印，右边“解析”是程序读出的值；两者不一致时，以原文为准。"],
+    [
+        "2．“指标明细”：左边“原文”照录文件所印，右边“解析”是程序读出的值；两者不一致时，以原文为准。没有内容的列隐藏，最右边的“换算”不打印。"
+    ],
     ["3．带“▲”并加底色的行，置信度低于 1，请对照原文件核对；缘由见该行“说明”，出处见“位置”。"],
     ["4．“未识别”：没有读懂的内容，照录原文并写明原因，不计入指标和项目，请人工处理。"],
     ["5．可量化指标占比 = 可量化指标 ÷ 指标。性质为 ≥、≤、=、>、< 或区间的可量化，日期和比例在内；定性和未填的不算。"],
-    ["6．特别长的文字打印时可能显示不全，以电子表中的单元格为准。"],
+    ["6．特别长的文字打印时可能显示不全，以电子表中的单元格为准。各表按 A4 横向排好，纸张改选 A3 字更大。"],
 ]
 SIGN = ["审核人（签字）：＿＿＿＿＿＿＿＿　　复核人（签字）：＿＿＿＿＿＿＿＿　　日期：＿＿＿＿年＿＿月＿＿日"]
 
@@ -256,33 +259,34 @@ class TestDocument:
     def test_indicators(self, written: Path) -> None:
         shared = ["序号", "标记", "范围", "项目", "一级指标", "二级指标", "三级指标"]
         printed = ["指标性质", "目标值", "计量单位", "方向性", "权重", "备注"]
-        parsed = ["性质", "值", "上限", "文字", "单位", "标准单位", "量纲", "方向", "权重"]
-        over = ["原文（文件所印）", *[None] * 5, "解析（程序读出）", *[None] * 8]
+        parsed = ["性质", "值", "上限", "文字", "单位"]
+        more = ["标准单位", "量纲", "方向", "权重"]
+        over = ["原文（文件所印）", *[None] * 5, "解析（程序读出）", *[None] * 4]
         assert rows(written, "指标明细") == [
-            [*shared, *over, "置信度", "说明", "位置"],
-            [*[None] * 7, *printed, *parsed],
+            [*shared, *over, "置信度", "说明", "位置", "换算（不打印）"],
+            [*[None] * 7, *printed, *parsed, *[None] * 3, *more],
             [
                 *(1, None, "项目", "管网改造", "产出指标", "数量指标", "改造管网长度"),
                 *("区间", "1.5-2.25", "公里", "正向", "22.50", "含支管"),
-                *("区间", 1.5, 2.25, None, "公里", "千米", "长度", "正向", 22.5),
-                *(1, None, "第3页，表1第4行"),
+                *("区间", 1.5, 2.25, None, "公里"),
+                *(1, None, "第3页，表1第4行", "千米", "长度", "正向", 22.5),
             ],
             [
                 *(2, "▲", "项目", "管网改造", "满意度指标", None, "居民满意度"),
                 *(None, "≥95%左右", None, None, None, None),
-                *("≥", 95, None, None, "%", "%", "比率", None, None),
-                *(0.7, "一级指标由合并单元格推出；未并入目标值的文字：左右", "第3页，表1第5行"),
+                *("≥", 95, None, None, "%"),
+                *(0.7, "一级指标由合并单元格推出；未并入目标值的文字：左右", "第3页，表1第5行", "%", "比率"),
             ],
             [
                 *(3, None, "部门整体", None, None, None, "水费收缴率"),
                 *("≥", "95", "%", None, None, None),
-                *("≥", 95, None, None, "%", "%", "比率", None, None),
-                *(1, None, "第4页，表2第2行"),
+                *("≥", 95, None, None, "%"),
+                *(1, None, "第4页，表2第2行", "%", "比率"),
             ],
             [
                 *(4, None, "部门整体", None, "效益指标", None, "保障供水"),
                 *(None, "有效保障", None, None, None, None),
-                *("定性", None, None, "有效保障", None, None, None, None, None),
+                *("定性", None, None, "有效保障", None),
                 *(1, None, "第4页，表2第3行"),
             ],
         ]
@@ -508,8 +512,13 @@ class TestLooks:
         }
         for sheet in book.worksheets:
             page = sheet.page_setup
-            assert (page.orientation, page.paperSize, page.fitToWidth, page.fitToHeight) == ("landscape", 9, 1, 0)
-            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert (page.orientation, page.paperSize) == ("landscape", 9)
+            if sheet.title == "总览":  # has breaks of its own, which go with a scale
+                assert (page.scale, page.fitToWidth, page.fitToHeight) == (80, None, None)
+            else:
+                assert (page.scale, page.fitToWidth, page.fitToHeight) == (None, 1, 0)
+                assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert sheet.HeaderFooter.scaleWithDoc is False
             foot = sheet.oddFooter
             assert (foot.left.text, foot.center.text, foot.right.text) == (
                 *(FILE, "&A　第 &P 页，共 &N 页", "perf_goals 1.2.0"),
@@ -517,8 +526,8 @@ class TestLooks:
 
     def test_only_headings_are_merged(self, written: Path) -> None:
         book = open_book(written)
-        single = {f"{letter}1:{letter}2" for letter in "ABCDEFGWXY"}
-        assert {str(area) for area in book["指标明细"].merged_cells.ranges} == single | {"H1:M1", "N1:V1"}
+        single = {f"{letter}1:{letter}2" for letter in "ABCDEFGSTU"}
+        assert {str(area) for area in book["指标明细"].merged_cells.ranges} == single | {"H1:M1", "N1:R1", "V1:Y1"}
         assert not book["未识别"].merged_cells.ranges
 
     def test_shaky_rows_have_a_colour_and_a_mark(self, written: Path) -> None:
@@ -548,8 +557,29 @@ class TestLooks:
 
     def test_width_from_text(self, tmp_path: Path) -> None:
         sheet = open_book(write(tmp_path, one_target("≥95%")))["指标明细"]
-        got = {letter: sheet.column_dimensions[letter].width for letter in ("D", "H", "I", "W")}
-        assert got == {"D": 10, "H": 9, "I": 7, "W": 7}
+        got = {letter: sheet.column_dimensions[letter].width for letter in ("D", "H", "I", "S")}
+        assert got == {"D": 10, "H": 9, "I": 7, "S": 7}
+
+    def test_columns_without_content_are_hidden(self, written: Path, tmp_path: Path) -> None:
+        def hidden(path: Path) -> list[Any]:
+            sheet = open_book(path)["指标明细"]
+            shown = sheet.column_dimensions
+            return [
+                sheet.cell(2, at).value or sheet.cell(1, at).value
+                for at in range(1, 26)
+                if shown[get_column_letter(at)].hidden
+            ]
+
+        assert hidden(written) == []
+        bare = ["项目", "方向性", "权重", "备注", "上限", "文字", "权重"]
+        nowhere = replace(one_target("≥95%").indicators[0], project=None)
+        assert hidden(write(tmp_path, Extraction(Document(FILE, "pdf", ()), (nowhere,)))) == bare
+
+    def test_helper_columns_stay_off_paper(self, written: Path) -> None:
+        book = open_book(written)
+        assert {sheet.title: sheet.print_area for sheet in book.worksheets if sheet.print_area} == {
+            "指标明细": "'指标明细'!$A$1:$U$6"
+        }
 
     def test_numbers_fit_their_columns(self, tmp_path: Path) -> None:
         numbers = ("100", "1234567.891", "-3")
@@ -974,9 +1004,10 @@ class TestJudged:
     def test_issues(self, book: Path) -> None:
         """Grouped by project as printed, the document first, and in a group the heavy ones first."""
         got = values(book, "问题清单")
-        assert got[0][15:] == ["处理", "修改后的目标值", "复核意见", "复核人", "复核日期", "标识", "排位值"]
+        filled = ["处理", "修改后的目标值", "复核意见", "复核人", "复核日期"]
+        assert got[0][13:] == [*filled, "扣在", "置信度", "标识", "排位值"]
         printed = "区间 1.5-2.25 公里"
-        assert [line[:15] for line in got[1:]] == [
+        assert [[*line[:13], *line[18:20]] for line in got[1:]] == [
             self.issue(1, "一般", "前后矛盾", "X104", "整份文件", None, "9行", None, 1.7, "规范完整性"),
             self.issue(2, "提示", "指标缺失", "S105", "部门整体", None, "2行", None, 0, None),
             self.issue(3, "严重", "方向", "D101", "管网改造", "改造管网长度", "4行", printed, 7.62, "绩效合理性"),
@@ -991,9 +1022,20 @@ class TestJudged:
         assert (sheet.auto_filter.ref, sheet.freeze_panes, sheet.print_title_rows) == ("A1:V6", "E2", "$1:$1")
         assert sheet["J2"].data_type == "s"
         (choice,) = sheet.data_validations.dataValidation
-        assert (choice.formula1, str(choice.sqref)) == ('"采纳,不采纳,待核实"', "P2:P6")
-        assert [sheet[f"{letter}2"].protection.locked for letter in "OPQRSTU"] == [True, *[False] * 5, True]
+        assert (choice.formula1, str(choice.sqref)) == ('"采纳,不采纳,待核实"', "N2:N6")
+        assert [sheet[f"{letter}2"].protection.locked for letter in "MNOPQRS"] == [True, *[False] * 5, True]
         assert [sheet.column_dimensions[letter].hidden for letter in "EUV"] == [True, True, True]
+        assert sheet.print_area == "'问题清单'!$A$1:$R$6"
+        rules = [
+            (str(area.sqref), rule.formula, rule.stopIfTrue)
+            for area in sheet.conditional_formatting
+            for rule in area.rules
+        ]
+        assert rules == [
+            ("A2:V6", ['$N2="不采纳"'], True),
+            ("B2:B6", ['$B2="严重"'], None),
+            ("B2:B6", ['$B2="一般"'], None),
+        ]
         files = open_book(book.with_name("汇总.xlsx"))["问题清单"]
         assert (files["E2"].value, files.column_dimensions["E"].hidden) == (FILE, False)
 
@@ -1007,7 +1049,7 @@ class TestJudged:
 
     def test_links_go_both_ways(self, book: Path) -> None:
         opened = open_book(book)
-        there, back = opened["问题清单"]["H4"].hyperlink, opened["指标明细"]["C3"].hyperlink
+        there, back = opened["问题清单"]["A4"].hyperlink, opened["指标明细"]["C3"].hyperlink
         assert (there.location, back.location) == ("'指标明细'!A3", "'问题清单'!A4")
         assert opened["指标明细"]["C3"].value == "●3"
 
@@ -1018,7 +1060,9 @@ class TestJudged:
         path = tmp_path / "一.xlsx"
         write_document(sample(), path, version="1", review=review, carried=decisions.Carried({2: mine}, (lost,)))
         line = values(path, "问题清单")[3]
-        assert line[12:20] == [0, None, 0.9, "不采纳", "≥2公里", "已核对", "张三", datetime(2026, 3, 9)]
+        assert line[12:20] == [0, "不采纳", "≥2公里", "已核对", "张三", datetime(2026, 3, 9), None, 0.9]
+        progress = next(line for line in values(path, "总览") if "复核进度：已填处理" in line)
+        assert progress[2:4] == [1, "共 5 处，还有 4 处没有填“处理”"]
         assert values(path, "评分")[4][7:15] == [0, 1, 0, 10, 8, 15, 15, 15]
         assert values(path, "已消失的决定")[1][:3] == [1, "这次没有对应的问题了", "旧.pdf"]
         assert open_book(path)["已消失的决定"]["N2"].value == "=旧的"
@@ -1057,17 +1101,21 @@ class TestJudged:
             ["问题：严重", 1, "应退回修改，见“问题清单”；“不采纳”的不计"],
             ["问题：一般", 2, "应完善，见“问题清单”；“不采纳”的不计"],
             ["问题：提示", 1, "请核对，不扣分，见“问题清单”；“不采纳”的不计"],
+            ["复核进度：已填处理", 0, "共 5 处，还有 5 处没有填“处理”"],
             ["问题：跨文件雷同", 1, "与同批其他文件相同，另列，不扣分，见“问题清单”"],
             ["已豁免的问题", 1, "见“已豁免”；另有 1 条豁免没有对应的问题了"],
         ]
-        assert [line[1:] for line in values(book, "总览")[15:21]] == wanted
+        assert [line[1:] for line in values(book, "总览")[8:15]] == wanted
+        headline = "总分 91.45　　等级 优　　问题：　严重 1　一般 2　提示 1"
+        assert values(book, "总览")[4] == [headline]
         batch = values(book.with_name("汇总.xlsx"), "总览")
-        assert [line[1:] for line in batch[15:21]] == wanted
+        assert [line[1:] for line in batch[7:14]] == wanted
+        assert batch[3] == [headline]
         assert [line[-2:] for line in batch if line[1:2] == [FILE]] == [[91.45, "优"]]
         with ZipFile(book) as archive:
             assert sum("charts/chart" in name for name in archive.namelist()) == 2
 
     def test_the_costly_ones_come_first(self, book: Path) -> None:
         lines = [[value for value in line if value is not None] for line in values(book, "总览")]
-        at = lines.index(["四、扣分最多的10处问题"]) + 2
+        at = lines.index(["三、扣分最多的10处问题"]) + 2
         assert [(line[0], *line[-2:]) for line in lines[at : at + 3]] == [(1, 7.62, 3), (2, 4, 4), (3, 1.7, 1)]

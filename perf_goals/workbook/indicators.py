@@ -16,6 +16,8 @@ _MOST = 3  # findings that a row names
 _WEIGHT = {severity: at for at, severity in enumerate(SIGNS)}
 PRINT = "原文（文件所印）"
 PARSE = "解析（程序读出）"
+MORE = "换算（不打印）"
+_MAY_BE_BARE = ("项目", "方向性", "权重", "备注", "上限", "文字")  # hidden where nothing stands in any row
 DIMENSIONS = {  # what lexicon/units.toml calls its dimensions, for people
     "age": "年龄",
     "apparent-power": "视在功率",
@@ -101,40 +103,44 @@ def add(
     """
     wide = batch or any(several_departments(extraction) for extraction in extractions)
     columns = [
-        Column("序号", COUNT),
-        Column("标记", SHORT, 6),
-        *([Column("问题", SHORT, 24)] if plan is not None else []),
-        *([Column("部门", widest=14)] if wide else []),
-        Column("范围", SHORT, 10),
-        Column("项目", widest=20),
-        Column("一级指标", SHORT, 13),
-        Column("二级指标", SHORT, 14),
-        Column("三级指标", widest=24),
-        Column("指标性质", PRINTED, 10, PRINT),
-        Column("目标值", PRINTED, 16, PRINT),
-        Column("计量单位", PRINTED, 10, PRINT),
-        Column("方向性", PRINTED, 8, PRINT),
-        Column("权重", PRINTED, 8, PRINT),
-        Column("备注", PRINTED, 16, PRINT),
+        Column("序号", COUNT, 5, tight=True),
+        Column("标记", SHORT, 5, tight=True),
+        *([Column("问题", SHORT, 12)] if plan is not None else []),
+        *([Column("部门", widest=12)] if wide else []),
+        Column("范围", SHORT, 9),
+        Column("项目", widest=15),
+        Column("一级指标", SHORT, 9),
+        Column("二级指标", SHORT, 11),
+        Column("三级指标", widest=20),
+        Column("指标性质", PRINTED, 9, PRINT),
+        Column("目标值", PRINTED, 14, PRINT),
+        Column("计量单位", PRINTED, 9, PRINT),
+        Column("方向性", PRINTED, 7, PRINT),
+        Column("权重", PRINTED, 6, PRINT),
+        Column("备注", PRINTED, 14, PRINT),
         Column("性质", SHORT, 6, PARSE),
         Column("值", NUMBER, group=PARSE),
         Column("上限", NUMBER, group=PARSE),
-        Column("文字", widest=14, group=PARSE),
-        Column("单位", SHORT, 10, PARSE),
-        Column("标准单位", SHORT, 10, PARSE),
-        Column("量纲", SHORT, 10, PARSE),
-        Column("方向", SHORT, 6, PARSE),
-        Column("权重", NUMBER, group=PARSE),
-        Column("置信度", SURE, 8),
-        Column("说明", widest=24),
-        *([Column("文件", widest=18)] if batch else []),
-        Column("位置", widest=16),
+        Column("文字", widest=12, group=PARSE),
+        Column("单位", SHORT, 9, PARSE),
+        Column("置信度", SURE, 7),
+        Column("说明", widest=17),
+        *([Column("文件", widest=14)] if batch else []),
+        Column("位置", widest=12),
+        Column("标准单位", SHORT, 10, MORE, printed=False),
+        Column("量纲", SHORT, 10, MORE, printed=False),
+        Column("方向", SHORT, 6, MORE, printed=False),
+        Column("权重", NUMBER, group=MORE, printed=False),
     ]
     rows: list[Row] = []
     for extraction, file in zip(extractions, files, strict=True):
         for indicator in extraction.indicators:
             row = _row(indicator, len(rows) + 1, extraction, file, wide=wide, batch=batch)
             rows.append(row if plan is None else _marked(row, plan, len(rows)))
+    columns = [
+        replace(one, hidden=True) if one.head in _MAY_BE_BARE and all(row.values[at] is None for row in rows) else one
+        for at, one in enumerate(columns)
+    ]
     fixed = (8 if wide else 7) + (plan is not None)
     write_list(book, TITLE, columns, rows, paper, fixed=fixed, empty="没有读出绩效指标。")
 
@@ -175,14 +181,14 @@ def _row(indicator: Indicator, number: int, extraction: Extraction, file: str, *
             target.upper,
             target.text,
             target.unit,
-            target.canonical,
-            _dimension(target.dimension),
-            indicator.direction,
-            indicator.weight,
             _confidence(indicator),
             _remarks(indicator),
             *([file] if batch else []),
             str(indicator.place),
+            target.canonical,
+            _dimension(target.dimension),
+            indicator.direction,
+            indicator.weight,
         ),
         unsure,
     )

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
 from ..config import CATEGORIES
-from ..model import Finding
+from ..model import Finding, Severity
 from . import decisions
 from .decisions import MOST, REJECTED, VERDICTS, Decision
 from .plan import FIRST_INDICATOR, FIRST_ISSUE, FIRST_LINE, INDICATORS, ISSUES, LINES, Plan
@@ -43,39 +44,45 @@ _FILL = Look(shown="@", fill=OPEN, open=True)
 _DAY = Look(across="center", shown=DAY.shown, fill=OPEN, open=True)
 _MOST_CELLS = 60  # of a sum written out cell by cell
 _NAMED = re.compile(r"《[^》]*》（([^（）]*〔\d+〕\d+号)）")
-_LONGEST = 60  # printed characters that are shown beside a finding
+_LONGEST = 40  # printed characters that are shown beside a finding
 
 COLUMNS = (
-    Column("序号", COUNT),
+    Column("序号", COUNT, 5, tight=True),
     Column("等级", SHORT, 6),
-    Column("类别", SHORT, 9),
-    Column("编号", SHORT, 7),
-    Column("文件", widest=18),
-    Column("项目", widest=16),
-    Column("指标", widest=15),
-    Column("位置", widest=17),
-    Column("原文", widest=17),
-    Column("问题", widest=34),
-    Column("怎样改", widest=27),
-    Column("依据", widest=19),
-    Column("扣分合计", LOST, 9),
-    Column("扣在", SHORT, 10),
-    Column("置信度", SURE, 8),
-    Column("处理", _PICK, 9),
-    Column("修改后的目标值", _FILL, 12),
-    Column("复核意见", _FILL, 14),
-    Column("复核人", _FILL, 10),
-    Column("复核日期", _DAY, 12),
-    Column(decisions.MARK, SHORT, 18, hidden=True),
-    Column("排位值", Look(across="center"), 10, hidden=True),
+    Column("类别", SHORT, 8),
+    Column("编号", SHORT, 7, tight=True),
+    Column("文件", widest=14),
+    Column("项目", widest=13),
+    Column("指标", widest=12),
+    Column("位置", widest=10),
+    Column("原文", widest=13),
+    Column("问题", widest=31),
+    Column("怎样改", widest=23),
+    Column("依据", widest=13),
+    Column("扣分合计", LOST, 7, tight=True),
+    Column("处理", _PICK, 7.5),
+    Column("修改后的目标值", _FILL, 10, tight=True),
+    Column("复核意见", _FILL, 12),
+    Column("复核人", _FILL, 7.5),
+    Column("复核日期", _DAY, 11),
+    Column("扣在", SHORT, 12, printed=False),
+    Column("置信度", SURE, 8, printed=False),
+    Column(decisions.MARK, SHORT, 18, hidden=True, printed=False),
+    Column("排位值", Look(across="center"), 10, hidden=True, printed=False),
 )
 _LEAST = {
-    "编号": 8.0,
-    "修改后的目标值": 12.0,
-    "复核意见": 14.0,
-    "复核人": 8.0,
-    "复核日期": 11.0,
+    "序号": 5.0,
+    "类别": 8.0,
+    "编号": 6.5,
+    "扣分合计": 7.5,
+    "处理": 7.5,
+    "修改后的目标值": 10.0,
+    "复核意见": 12.0,
+    "复核人": 7.5,
+    "复核日期": 11.5,
 }
+# 严重 and 一般 at a glance, and in a grey print: dark with white letters, light, and white for 提示
+_SHADES = {Severity.ERROR: ("7F1D1D", "FFFFFF"), Severity.WARNING: ("F6CFA2", "000000")}
 
 
 def verdict_column() -> str:
@@ -90,15 +97,7 @@ def area(head: str, count: int) -> str:
 
 def add(book: Workbook, plan: Plan, files: Sequence[str], paper: Paper, *, batch: bool) -> None:
     """Write the sheet; the column 文件 is shown for a batch only."""
-    columns = [
-        Column(
-            one.head,
-            one.look,
-            one.widest,
-            hidden=one.hidden or (one.head == "文件" and not batch),
-        )
-        for one in COLUMNS
-    ]
+    columns = [replace(one, hidden=True) if one.head == "文件" and not batch else one for one in COLUMNS]
     review = plan.review
     known, words = decisions.marks(review), decisions.printed(review)
     rows = [_row(plan, at, files, known[at], words[at]) for at in plan.order]
@@ -111,13 +110,19 @@ def add(book: Workbook, plan: Plan, files: Sequence[str], paper: Paper, *, batch
         f"{letter['处理']}{FIRST_ISSUE}:{letter['处理']}{last}",
         VERDICTS,
         "处理",
-        "空着算采纳；不采纳的不扣分，分数随之变化",
+        "空着先按采纳计分；不采纳的不扣分，分数随之变化；审核意见只写选了采纳的",
     )
     wide = f"A{FIRST_ISSUE}:{get_column_letter(len(COLUMNS))}{last}"
     struck = DifferentialStyle(font=Font(strike=True, color="7F7F7F"))
     rule = _Rule(formula=[f'${letter["处理"]}{FIRST_ISSUE}="{REJECTED}"'])
     rule.dxf = struck
+    rule.stopIfTrue = True
     sheet.sheet.conditional_formatting.add(wide, rule)
+    level = letter["等级"]
+    for severity, (fill, ink) in _SHADES.items():
+        rule = _Rule(formula=[f'${level}{FIRST_ISSUE}="{SEVERITIES[severity]}"'])
+        rule.dxf = DifferentialStyle(font=Font(bold=True, color=ink), fill=PatternFill(bgColor=fill))
+        sheet.sheet.conditional_formatting.add(f"{level}{FIRST_ISSUE}:{level}{last}", rule)
     sheet.protect()
     assert last <= MOST_ROWS
 
@@ -128,6 +133,7 @@ def _row(plan: Plan, at: int, files: Sequence[str], mark: str, words: str | None
     number = plan.number[at]
     row = plan.issue_row(at)
     letter = letters(COLUMNS)
+    taken = f"{letter['扣分合计']}{row}"
     items, _ = plan.lost.get(at, ((), Decimal(0)))
     shown = None if words is None else words if len(words) <= _LONGEST else words[:_LONGEST] + "…"
     lost = _lost(plan, at)
@@ -149,14 +155,14 @@ def _row(plan: Plan, at: int, files: Sequence[str], mark: str, words: str | None
             finding.suggestion,
             short_basis(finding.basis),
             lost,
+            *decision.filled,
             "、".join(items) or None,
             finding.confidence,
-            *decision.filled,
             mark,
-            Formula(f"IF(ISNUMBER(M{row}),M{row},0)-A{row}/10^7", float(now or 0) - number / 10**7),
+            Formula(f"IF(ISNUMBER({taken}),{taken},0)-A{row}/10^7", float(now or 0) - number / 10**7),
         ),
         first=at in plan.opens,
-        links=((ord(letter["位置"]) - ord("A"), link),) if link else (),
+        links=((0, link),) if link else (),
     )
 
 

@@ -30,6 +30,7 @@ KINDS = {
 }
 
 _NAME = Look(across="center", size=16, bold=True, box=False)
+_HEADLINE = Look(across="center", size=14, bold=True)
 _SECTION = Look(size=12, bold=True, box=False)
 _LABEL = Look(across="center", bold=True, fill=HEAD_OTHER)
 _NOTE = Look(box=False)
@@ -39,22 +40,21 @@ _UNSAID = "（文件中没有写明）"
 
 _READING = (
     "“项目”：部门整体在前，以下每个项目一行；指标按范围和项目名称归并，每条只计一次，同名项目在“说明”中注明。",
-    "“指标明细”：左边“原文”照录文件所印，右边“解析”是程序读出的值；两者不一致时，以原文为准。",
+    "“指标明细”：左边“原文”照录文件所印，右边“解析”是程序读出的值；两者不一致时，以原文为准。没有内容的列隐藏，最右边的“换算”不打印。",
     "带“▲”并加底色的行，置信度低于 1，请对照原文件核对；缘由见该行“说明”，出处见“位置”。",
     "“未识别”：没有读懂的内容，照录原文并写明原因，不计入指标和项目，请人工处理。",
     "可量化指标占比 = 可量化指标 ÷ 指标。性质为 ≥、≤、=、>、< 或区间的可量化，日期和比例在内；定性和未填的不算。",
-    "特别长的文字打印时可能显示不全，以电子表中的单元格为准。",
+    "特别长的文字打印时可能显示不全，以电子表中的单元格为准。各表按 A4 横向排好，纸张改选 A3 字更大。",
 )
 _READING_SCORES = (
     "“评分”：参照财预〔2015〕88号审核表的八个要点；总分 = 得分 ÷ 已评要点的满分 × 100，再按分数定等级。",
     "表里看不出来的要点记“未评”，不算得分，也不算满分；实现可能性、条件充分性请审核人另行评定。",
-    "“问题清单”：按项目排列，严重的在前；黄底各列由审核人填写，“处理”空着算采纳，选“不采纳”的不扣分，“待核实”的暂按采纳；依据只写文号，全称见“规则说明”。",
+    "“问题清单”：按项目排列，严重的在前；黄底各列由审核人填写，“处理”空着和“待核实”的先按采纳计分，选“不采纳”的不扣分；审核意见只写选了“采纳”的；依据只写文号，全称见“规则说明”。",
     "分数、等级和图是公式，随“处理”和“评分标准”变化；算的过程在“要点得分”“计分依据”，逐行可查。",
     "有公式的表已保护，防止误改，没有密码：在“审阅”里点“撤销工作表保护”即可。排序前先撤销保护。",
-    "“指标明细”的“问题”列：●严重 ○一般 ·提示，后面是“问题清单”的序号，点一下就到；“问题清单”的项目、指标也可以点回去。",
+    "“指标明细”的“问题”列：●严重 ○一般 ·提示，后面是“问题清单”的序号，点一下就到；“问题清单”里点序号回到指标。",
 )
 _TOP = 10
-_CHART_LINES = 17
 _HEAD_HIGH, _LINE_HIGH = 50, 18  # points of a part's heading, and of a line in it
 
 
@@ -110,7 +110,8 @@ def add_document(
     ]
     sheet.paged()
     _title(sheet, "绩效目标表审核底稿", about, made)
-    _counts(sheet, [*_results(tally(extraction)), *(_judgement(plan) if plan is not None else [])])
+    _headline(sheet, plan)
+    _counts(sheet, [*(_judgement(plan) if plan is not None else []), *_results(tally(extraction))])
     if plan is not None:
         _judged(sheet, plan)
     _notes(sheet, judged=plan is not None)
@@ -144,10 +145,11 @@ def add_batch(
     ]
     sheet.paged()
     _title(sheet, "绩效目标表审核汇总", about, made)
+    _headline(sheet, plan)
     tallies = [tally(extraction) for extraction in review.extractions]
     unread_files = ("未读取的文件", unread, "见“未识别”，逐个写明原因")
     judgement = _judgement(plan) if plan is not None else []
-    _counts(sheet, [*_results(sum(tallies, Tally())), unread_files, *judgement])
+    _counts(sheet, [*judgement, *_results(sum(tallies, Tally())), unread_files])
     if plan is not None:
         _judged(sheet, plan)
     _notes(sheet, judged=plan is not None)
@@ -170,6 +172,29 @@ def _title(sheet: Sheet, name: str, about: Sequence[tuple[str, str | None]], mad
             for (label, text), span in zip(pair, spans, strict=True)
         )
         sheet.line(*chain.from_iterable(pieces), height=18)
+
+
+def _headline(sheet: Sheet, plan: Plan | None) -> None:
+    """Total, grade and how many findings, in one line that nobody overlooks."""
+    heads = _heads(plan) if plan is not None else []
+    if plan is None or len(heads) != 1:
+        return
+    one = plan.scores[heads[0]]
+    counts = {name: (_count(plan, ("等级", name)), _standing(plan)[severity]) for severity, name in SEVERITIES.items()}
+    total, grade = scores.cell(plan, heads[0], "总分"), scores.cell(plan, heads[0], "等级")
+    found = "&".join(f'"　{name} "&{formula}' for name, (formula, _) in counts.items())
+    whole = f"总分 {UNJUDGED if one.total is None else f'{one.total:.2f}'}　　等级 {one.grade or UNJUDGED}"
+    now = f"{whole}　　问题：{''.join(f'　{name} {number}' for name, (_, number) in counts.items())}"
+    text = f'"总分 "&IF(ISNUMBER({total}),TEXT({total},"0.00"),{total})&"　　等级 "&IF({grade}="","{UNJUDGED}",{grade})'
+    sheet.line(Piece(Formula(f'{text}&"　　问题："&{found}', now), _HEADLINE, len(sheet.widths)), height=30)
+
+
+def _standing(plan: Plan) -> Counter[Severity]:
+    """How many findings count at this moment."""
+    review = plan.review
+    return Counter(
+        one.severity for at, one in enumerate(review.findings) if at not in review.apart and at not in plan.rejected
+    )
 
 
 def _results(found: Tally) -> list[tuple[str, Value, Value]]:
@@ -204,13 +229,20 @@ def _judgement(plan: Plan) -> list[tuple[str, Value, Value]]:
         note = Formula(f'"等级 "&{grade}&"；已评要点满分 "&{full}&"，折成 100 分，见“评分”"', now)
         total = Formula(scores.cell(plan, at, "总分"), UNJUDGED if one.total is None else one.total)
         lines.append((f"总分{name}", total, note))
-    counted = Counter(
-        one.severity for at, one in enumerate(review.findings) if at not in review.apart and at not in plan.rejected
-    )
+    counted = _standing(plan)
     notes = {Severity.ERROR: "应退回修改", Severity.WARNING: "应完善", Severity.INFO: "请核对，不扣分"}
     for severity, name in SEVERITIES.items():
         number = Formula(_count(plan, ("等级", name)), counted[severity])
         lines.append((f"问题：{name}", number, f"{notes[severity]}，见“问题清单”；“不采纳”的不计"))
+    if plan.order:
+        whole = len(plan.order)
+        filled = sum(one.verdict is not None for one in plan.decisions.values())
+        verdicts = issues.area("处理", whole)
+        rest = Formula(
+            f'"共 {whole} 处，还有 "&({whole}-COUNTA({verdicts}))&" 处没有填“处理”"',
+            f"共 {whole} 处，还有 {whole - filled} 处没有填“处理”",
+        )
+        lines.append(("复核进度：已填处理", Formula(f"COUNTA({verdicts})", filled), rest))
     if review.apart:
         lines.append(("问题：跨文件雷同", len(review.apart), "与同批其他文件相同，另列，不扣分，见“问题清单”"))
     if review.waived or review.idle:
@@ -268,13 +300,20 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
         )
         sheet.line(*pieces, Piece(item.dimension, SHORT, rest), height=18)
     points = (top, sheet.height)
+    often = Counter(one.category for at, one in enumerate(plan.review.findings) if at not in plan.review.apart)
+    lines = charts.lines(len(often))
+    sheet.keep(lines * _LINE_HIGH + 10)
+    sheet.line(height=10)
+    below = sheet.height + 1
+    for _ in range(lines):
+        sheet.line(height=_LINE_HIGH)
+    _costly(sheet, plan)
     standing = [one for at, one in enumerate(plan.review.findings) if at not in plan.review.apart]
     rejected = Counter(
         (plan.review.findings[at].category, plan.review.findings[at].severity)
         for at in plan.rejected - plan.review.apart
     )
     found = Counter((one.category, one.severity) for one in standing)
-    often = Counter(one.category for one in standing)
     _section(sheet, "问题分布（不含“不采纳”和跨文件雷同）", len(often))
     sheet.line(*(Piece(head, HEADING) for head in ("序号", "类别", *SEVERITIES.values())), Piece("合计", HEADING, rest))
     top = sheet.height + 1
@@ -292,13 +331,7 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
     spread = (top, sheet.height)
     if not often:
         sheet.line(Piece("没有发现问题。", WORDS, len(sheet.widths)), height=18)
-    sheet.keep(_CHART_LINES * _LINE_HIGH + 10)
-    sheet.line(height=10)
-    below = sheet.height + 1
-    for _ in range(_CHART_LINES):
-        sheet.line(height=18)
     charts.add(sheet, below, points, spread if often else None)
-    _costly(sheet, plan)
 
 
 def _got(plan: Plan, item: int) -> tuple[str, Decimal | None]:

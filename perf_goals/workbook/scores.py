@@ -27,21 +27,21 @@ def columns(plan: Plan) -> list[Column]:
     one = alone and plan.alone
     return [
         Column("序号", COUNT),
-        Column("范围", SHORT, 10),
+        Column("范围", SHORT, 9),
         Column("部门", widest=20, hidden=one),
-        Column("项目", widest=30),
-        Column("金额（万元）", MONEY),
-        Column("指标数", COUNT),
-        Column("可量化占比", SHARE),
+        Column("项目", widest=26),
+        Column("金额（万元）", MONEY, 8, tight=True),
+        Column("指标数", COUNT, 6, tight=True),
+        Column("可量化占比", SHARE, 8),
         *(Column(name, COUNT, 6, COUNTS) for name in standard.SEVERITIES.values()),
-        *(Column(item.name, POINTS, 11, GROUP) for item in plan.book.items),
-        Column("已评满分", _FULL, 8),
+        *(Column(item.name, POINTS, 7.5, GROUP, tight=True) for item in plan.book.items),
+        Column("已评满分", _FULL, 6, tight=True),
         Column("总分", POINTS, 8),
         Column("等级", SHORT, 6),
         Column("名次", COUNT),
         Column("说明", widest=22),
         Column("文件", widest=24, hidden=alone),
-        Column("位置", widest=16),
+        Column("位置", widest=14),
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 
 from ..model import Severity
+from ..rules import RULES
 from ..scorebook import Book
 from .plan import STANDARD
 from .style import HEADING, OPEN, SHORT, WORDS, Formula, Look, Paper, Piece, Sheet
@@ -124,8 +125,10 @@ def add(book: Workbook, standard: Book, paper: Paper) -> None:
     sheet.keep(28 + 18 * (len(standard.loads) + len(standard.rule_loads)))
     sheet.line(height=8)
     _head(sheet, "一次算多大", "", "份额", "", "", "这一部分在这里改不了，请写进 perf-goals.toml 后重新运行")
+    titles = {rule.code: rule.title for rule in RULES}
     for name, share in (*standard.loads.items(), *sorted(standard.rule_loads.items())):
-        sheet.row((PARTS.get(name, name), None, share, None, None, None), (WORDS, SHORT, _FIXED, SHORT, SHORT, WORDS))
+        called = titles.get(name)
+        sheet.row((PARTS.get(name, name), None, share, None, None, called), (WORDS, SHORT, _FIXED, SHORT, SHORT, WORDS))
     sheet.protect()
 
 
