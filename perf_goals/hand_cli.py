@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -73,8 +74,10 @@ def _letter(args: argparse.Namespace, show: Show) -> int:
         raise OutputError(f"{path} 已经存在，可能有人改过；确要覆盖请加 --force，或用 -o 换一个文件名")
     names = letter.Names(args.to, args.sender, args.date)
     count = letter.write(handed, path, names, undecided=args.undecided)
-    left = sum(one.decision is letter.Decision.OPEN for one in handed.issues)
-    more = f"，另有 {left} 条没有处理" if left and not args.undecided else ""
+    waiting = Counter(one.decision for one in handed.issues)
+    called = {letter.Decision.OPEN: "没有处理", letter.Decision.UNSURE: "待核实"}
+    left = [f"{waiting[one]} 条{name}" for one, name in called.items() if waiting[one]]
+    more = f"，另有 {'、'.join(left)}，没有写入，但得分里暂按采纳计" if left and not args.undecided else ""
     if not args.quiet:
         show(f"写入 {count} 条问题{more}；审核意见在 {path}\n")
     return OK

@@ -61,7 +61,7 @@ def test_a_finding_as_json() -> None:
             "confidence": 1.0,
             "message": "时间类指标“支付时限”写作“≥30个工作日”，是下限，办得越慢越达标。",
             "suggestion": "改为“≤30个工作日”。",
-            "basis": "预算管理一体化系统的录入校验指标方向",
+            "basis": "预算管理一体化系统的录入校验“指标方向”",
             "targets": [
                 {
                     "scope": "project",
@@ -168,7 +168,7 @@ def test_rules_and_explain() -> None:
         "  ✓ 时效指标｜驻村时间｜≥220天\n"
         "  ✓ 时效指标｜就业见习时间｜≥6个月\n"
         "  ✓ 社会效益指标｜等候时间缩短｜≥10分钟\n"
-        "依据：预算管理一体化系统的录入校验指标方向\n"
+        "依据：预算管理一体化系统的录入校验“指标方向”\n"
     )
     assert "界限：缴费一类的标准不超过这么多元" in run("explain", "U111")[1]
     with pytest.raises(ConfigError, match="没有规则“D199”"):

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import perf_goals
-from perf_goals import letter, scoring
+from perf_goals import cli, letter, scoring
 from perf_goals.errors import OutputError, PerfGoalsError
 from perf_goals.workbook import style
 
@@ -71,10 +71,10 @@ def test_the_whole_letter(tmp_path: Path) -> None:
         "一、评分",
         "未评：实现可能性（从表中看不出来，不计入得分，也不计入满分）。",
         "二、问题和修改要求",
-        "（1）部门整体",
+        "（一）部门整体",
         "1.【一般】第3行：“水务水务”多字。",
         "修改要求：请核对并修改。",
-        "（2）管网改造",
+        "（二）管网改造",
         "1.【严重】指标“抢修时限”，第8行：“抢修时限”写作“≥30天”。",
         "修改要求：目标值改为“≤24小时”。",
         "审核说明：按承诺时限",
@@ -260,3 +260,10 @@ def test_our_own_workbooks(tmp_path: Path) -> None:
         assert totals == [["未评" if one.total is None else f"{one.total:.2f}", one.grade or ""] for one in alone]
     assert handed.department == "云岭县水利局"
     assert not letter.is_one(samples / "云岭县水利局2025年部门预算.txt")
+
+
+def test_the_command_says_what_is_not_in_the_letter(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = book(tmp_path / "底稿.xlsx"), tmp_path / "意见.docx"
+    assert cli.main(["letter", str(path), "-o", str(out)]) == 0
+    left = "另有 1 条没有处理、1 条待核实，没有写入，但得分里暂按采纳计"
+    assert capsys.readouterr() == (f"写入 2 条问题，{left}；审核意见在 {out}\n", "")

@@ -89,6 +89,19 @@ def sections(handed: Handed, issues: Sequence[Issue]) -> list[tuple[str, list[Is
     ]
 
 
+def counted(number: int) -> str:
+    """A number as the headings of an official letter have it.
+
+    >>> [counted(number) for number in (1, 10, 11, 20, 34, 100)]
+    ['一', '十', '十一', '二十', '三十四', '100']
+    """
+    if number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    digits = " 一二三四五六七八九"
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
+
+
 def asked(issue: Issue) -> str:
     """What the department is asked to do: the reviewer's own target before the tool's suggestion.
 
@@ -118,7 +131,7 @@ def _bytes(handed: Handed, issues: Sequence[Issue], names: Names) -> bytes:
     if not issues:
         paper.paragraph("经审核，没有需要修改的问题。")
     for at, (name, mine) in enumerate(sections(handed, issues), 1):
-        paper.subheading(f"（{at}）{name}")
+        paper.subheading(f"（{counted(at)}）{name}")
         for which, one in enumerate(mine, 1):
             _issue(paper, which, one)
     paper.heading(f"{_NUMERALS[number + 1]}、办理要求")

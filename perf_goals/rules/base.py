@@ -57,7 +57,10 @@ class Source:
             raise ValueError(f"{self.doc} 的“{self.at}”没有见过原文，不能引用")
 
     def __str__(self) -> str:
-        return f"{self.doc}{self.at}"
+        """An article follows the name at once; the heading of a part stands in quotation marks."""
+        if not self.at or self.at.startswith(("第", "关于")):
+            return f"{self.doc}{self.at}"
+        return f"{self.doc}“{self.at}”"
 
 
 @dataclass(frozen=True, slots=True)
