@@ -57,6 +57,9 @@ def logging_to(path: str | None, *, verbose: bool = False) -> Iterator[None]:
             one.close()
 
 
+_REST = 30  # characters of a line beside the bar and the name: what is done, how many, how long
+
+
 class Bar:
     """How far the work is: what is done to which file, how many are done, how long it will take.
 
@@ -99,7 +102,9 @@ class Bar:
     def name(self, name: str) -> None:
         if self._shown is not None:
             # the first name stands there at once, the others when the bar is next drawn
-            self._shown.update(self._task, name=shortened(name, 40), refresh=self._new)
+            width = self._shown.console.width
+            room = width - _bar_width(width) - _REST  # a name that is too long would take the time's place
+            self._shown.update(self._task, name=shortened(name, min(room, 40)) if room > 4 else "", refresh=self._new)
             self._new = False
 
     def advance(self) -> None:
@@ -109,6 +114,10 @@ class Bar:
 
 def _terminal() -> bool:
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _bar_width(width: int) -> int:
+    return 24 if width >= 90 else 10
 
 
 def _shown() -> Any:
@@ -129,13 +138,14 @@ def _shown() -> Any:
 
             return super().render(task) if task.total else Text("")
 
+    console = Console(stderr=True, highlight=False, emoji=False)
     return Progress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
+        BarColumn(bar_width=_bar_width(console.width)),
         Count(),
         Left(),
         TextColumn("{task.fields[name]}", markup=False),  # a [ in a file name is no markup
-        console=Console(stderr=True, highlight=False, emoji=False),
+        console=console,
         transient=True,
         redirect_stdout=False,
     )

@@ -34,7 +34,7 @@ WATER = f"""伊水市青河区水务局2026年部门预算
 防汛物资\t30.5\t备足物资。\t产出指标\t时效指标\t\t≤\t10\t日
 """
 # what review says of WATER: the second project has a goal and money, and no row that could be read
-FOUND = "2 个项目，1 个指标，1 行未识别；问题：严重 1、一般 0、提示 2"
+FOUND = "2 个项目，1 个指标，1 行未识别；问题：严重 1、一般 0、提示 2；总分 84.38，等级 良"
 NO_TABLE = "桐泽县档案馆2026年部门预算\n\n本次公开不附绩效目标表。\n"
 
 INDICATOR = {
@@ -303,7 +303,7 @@ class TestReview:
         status, printed, err = run("review", water, "-o", out, "--config", path)
         assert (status, headline(printed)) == (
             0,
-            f"读入 1 份文件，2 个项目，1 个指标，1 行未识别；问题：严重 0、一般 0、提示 2；工作簿在 {out}",
+            f"读入 1 份文件，2 个项目，1 个指标，1 行未识别；问题：严重 0、一般 0、提示 2；总分 100.00，等级 优；工作簿在 {out}",
         )
         assert err == f"{path} 第6行：豁免 D101（水务局.txt） 没有对应的问题了，请核对或删去\n"
         for book in ("水务局_审核底稿.xlsx", "汇总.xlsx"):
