@@ -314,6 +314,16 @@ def test_verbatim_goals_of_a_document() -> None:
     ]
 
 
+def test_a_copy_that_names_its_own_project_is_still_verbatim() -> None:
+    """Loosely compared such a text is another one; what is printed is the same."""
+    text = "按月足额发放在职人员工资，及时缴纳各项社会保险，合理编制预算，控制年末结余"
+    (cluster,) = goal_clusters([goal(text, "工资福利支出"), goal(text, "社会保险缴费", line=2)])
+    assert (cluster.likeness, [member.likeness for member in cluster.members]) == (
+        Likeness.VERBATIM,
+        [Likeness.VERBATIM, Likeness.VERBATIM],
+    )
+
+
 def test_one_project_in_two_rows_is_no_copy() -> None:
     assert goal_clusters([goal(WRITTEN, line=1), goal(WRITTEN, line=9)]) == ()
 

@@ -231,8 +231,13 @@ def _near(groups: list[_Group], least: float | None) -> Iterator[_Group]:
     for family in families([group.entries[0][0].words for group in groups], least, SHORTEST):
         used.update(family.all)
         joined = _Group(list(groups[family.first].entries))
+        first = joined.entries[0][0].exact
         for at, share in family.others:
-            joined.entries += [(entry, Likeness.NEAR, share) for entry, _, _ in groups[at].entries]
+            joined.entries += [
+                # the same text was parted from the first where it holds the name of its own project
+                (entry, Likeness.VERBATIM if entry.exact == first else Likeness.NEAR, share)
+                for entry, _, _ in groups[at].entries
+            ]
         yield joined
     yield from (group for at, group in enumerate(groups) if at not in used)
 
