@@ -344,7 +344,8 @@ def review(
         try:
             if html:
                 beside = (folder / name).with_suffix(".html")
-                page.write_page(each_alone[at], beside, made=made, passwords=passwords)
+                found = decisions.own(result, carried, at).found
+                page.write_page(each_alone[at], beside, made=made, passwords=passwords, decisions=found)
                 pages.append(beside)
         except OutputError as error:
             failed.append(str(error))

@@ -42,6 +42,7 @@ from perf_goals.page.markup import joined, safe_text, tag
 from perf_goals.readers.pdf.pictures import pictures
 from perf_goals.review import working_order
 from perf_goals.workbook import write_document
+from perf_goals.workbook.decisions import Decision
 
 from . import pdfs
 
@@ -280,6 +281,19 @@ def test_a_file_without_findings(judged: bool, said: str) -> None:
     assert said in page.xpath("//aside/p/text()")
     assert page.xpath("//form | //ol") == []
     assert bool(page.xpath("//*[@id='scores']")) is judged
+
+
+def test_what_a_reviewer_has_decided() -> None:
+    """A rejected finding is told from the others; what was written beside it stands on the card."""
+    one = review(grid([["甲", "乙"]]), findings=(finding(at(1, "A1")), finding(at(1, "B1"))))
+    mine = Decision("", "不采纳", "≥2公里", "已核对", "王敏")
+    cards = page_of(one, decisions={1: mine}).xpath("//*[@id='list']/li")
+    said = [dict(zip(card.xpath(".//dt/text()"), card.xpath(".//dd/text()"), strict=True)) for card in cards]
+    assert ["rejected" in card.get("class").split() for card in cards] == [False, True]
+    assert [(one.get("处理"), one.get("改为"), one.get("意见")) for one in said] == [
+        (None, None, None),
+        ("不采纳", "≥2公里", "已核对"),
+    ]
 
 
 # --- safety

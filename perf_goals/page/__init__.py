@@ -9,14 +9,16 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from ..errors import OutputError
 from ..model import Document, Review
+from ..workbook.decisions import Decision
 from . import charts, panel, scans, spots, tables
 from .markup import Html, joined, tag
 from .signs import figure
@@ -24,7 +26,14 @@ from .signs import figure
 __all__ = ["document_page", "write_page"]
 
 
-def write_page(review: Review, path: Path, *, made: date | None = None, passwords: Sequence[str] = ()) -> None:
+def write_page(
+    review: Review,
+    path: Path,
+    *,
+    made: date | None = None,
+    passwords: Sequence[str] = (),
+    decisions: Mapping[int, Decision] = MappingProxyType({}),
+) -> None:
     """Write the page of one document; an older one at ``path`` is replaced only when the new one is complete.
 
     review: of one document alone (``scoring.documents``). passwords: tried where the pictures of its pages need one.
@@ -35,7 +44,7 @@ def write_page(review: Review, path: Path, *, made: date | None = None, password
     path = Path(path)
     if path.is_dir():
         raise OutputError(f"“{path}”是一个文件夹，不能写成网页；请换一个文件名。")
-    text = document_page(review, made=made, passwords=passwords)
+    text = document_page(review, made=made, passwords=passwords, decisions=decisions)
     aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
     try:
         with open(aside, "x", encoding="utf-8", newline="\n") as file:
@@ -47,8 +56,14 @@ def write_page(review: Review, path: Path, *, made: date | None = None, password
         raise OutputError(_sentence(path, error)) from error
 
 
-def document_page(review: Review, *, made: date | None = None, passwords: Sequence[str] = ()) -> str:
-    """The whole file as text."""
+def document_page(
+    review: Review,
+    *,
+    made: date | None = None,
+    passwords: Sequence[str] = (),
+    decisions: Mapping[int, Decision] = MappingProxyType({}),
+) -> str:
+    """The whole file as text. decisions: what a reviewer has decided about findings, by their number."""
     (extraction,) = review.extractions
     document = extraction.document
     parts = spots.sections(document)
@@ -98,7 +113,7 @@ def document_page(review: Review, *, made: date | None = None, passwords: Sequen
                 charts.scores(review, found),
                 _document(review, parts, found, pinned, shown),
             ),
-            panel.panel(pinned, review, extraction, frozenset(shown.of)),
+            panel.panel(pinned, review, extraction, frozenset(shown.of), decisions),
         ),
         tag("button", {"type": "button", "id": "back", "hidden": True}, "返回问题（Esc）"),
         tag("script", {}, Html(script)),

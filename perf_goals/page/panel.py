@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ..config import CATEGORIES
 from ..model import Extraction, Finding, Goal, Indicator, Review
+from ..workbook.decisions import REJECTED, Decision
 from .markup import Html, tag
 from .signs import RANK, WORDS, figure, sign
 from .spots import WHOLE, Pinned, Spot
@@ -34,12 +35,25 @@ def losses(review: Review) -> dict[int, tuple[tuple[str, ...], Decimal]]:
     return found
 
 
-def panel(pinned: Sequence[Pinned], review: Review, extraction: Extraction, pictured: frozenset[int]) -> Html:
-    """pictured: pages whose picture is in the file."""
+def panel(
+    pinned: Sequence[Pinned],
+    review: Review,
+    extraction: Extraction,
+    pictured: frozenset[int],
+    decisions: Mapping[int, Decision],
+) -> Html:
+    """pictured: pages whose picture is in the file. decisions: by the number of their finding in the review."""
     lost = losses(review)
     printed = _Printed(extraction)
     cards = [
-        _card(one, lost, review.apart, printed.of(one), one.spot.page in pictured and one.spot.box is not None)
+        _card(
+            one,
+            lost,
+            review.apart,
+            printed.of(one),
+            one.spot.page in pictured and one.spot.box is not None,
+            decisions.get(one.at, Decision("")),
+        )
         for one in pinned
     ]
     count = len(pinned)
@@ -124,7 +138,7 @@ def _box(name: str, value: str, text: str, before: Html | None = None) -> Html:
     return tag("label", {"class": "choice"}, box, before, text)
 
 
-def _card(one: Pinned, lost: Lost, apart: frozenset[int], printed: str, pictured: bool) -> Html:
+def _card(one: Pinned, lost: Lost, apart: frozenset[int], printed: str, pictured: bool, decided: Decision) -> Html:
     finding = one.finding
     items, points = lost.get(one.at, ((), Decimal(0)))
     cost = (
@@ -137,6 +151,9 @@ def _card(one: Pinned, lost: Lost, apart: frozenset[int], printed: str, pictured
         ("依据", finding.basis),
         ("扣分", cost),
         ("置信度", f"{finding.confidence:.2f}" if finding.confidence < 1 else None),
+        ("处理", decided.verdict),
+        ("改为", decided.target),
+        ("意见", decided.opinion),
     ]
     title = (
         f"{one.number}. {WORDS[finding.severity]} {finding.code} {CATEGORIES.get(finding.category, finding.category)}"
@@ -145,7 +162,7 @@ def _card(one: Pinned, lost: Lost, apart: frozenset[int], printed: str, pictured
         "li",
         {
             "id": f"f{one.number}",
-            "class": f"card {finding.severity}",
+            "class": f"card {finding.severity}{' rejected' if decided.verdict == REJECTED else ''}",
             "role": "listitem",
             "tabindex": 0 if one.number == 1 else -1,
             "data-severity": finding.severity,
