@@ -1,8 +1,6 @@
 """Documents × rules → findings, in order of place, then code."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,6 +8,7 @@ from typing import NamedTuple
 from .config import Config, Waiver
 from .lexicon import Lexicon
 from .lexicon import default as default_lexicon
+from .memory import no_collection
 from .model import Extraction, Finding, FindingTarget, Nature, Severity
 from .rules import RULES, active
 from .rules.base import Check, Context, Hit, Rule
@@ -99,8 +98,9 @@ class Judge:
         """What the rules find in one document by itself."""
         found: list[_Found] = []
         for one in document.sets:
-            for row in one.rows:
-                self._row(row, document.file, found)
+            if self._all_rows:
+                for row in one.rows:
+                    self._row(row, document.file, found)
             self._run(self._sets[one.part], one, document.file, found)
         if document.sets:
             self._run(self._documents, document, document.file, found)
@@ -258,18 +258,6 @@ def judge_all(
     A rule that raises is a bug: the exception goes on, with the document and the rule in its notes.
     """
     return Judge(config, lexicon, words, rules).all(extractions, beside, peers)
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Views and findings stay until the end: looking through them for garbage again and again is a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _judged(

@@ -17,6 +17,7 @@ from fractions import Fraction
 
 from . import scorebook
 from .config import CATEGORIES
+from .memory import no_collection
 from .model import (
     Deduction,
     Extraction,
@@ -31,7 +32,6 @@ from .model import (
     Score,
     Severity,
 )
-from .review import no_collection
 from .rules import BY_CODE
 from .scorebook import Band, Book, Item
 from .text import key

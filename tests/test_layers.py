@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "perf_goals"
 # From the bottom up. A room may import itself and every room before it.
 ROOMS = [
     "errors",
+    "memory",
     "model",
     "text",
     "numerals",

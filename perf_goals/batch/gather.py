@@ -16,9 +16,10 @@ from .. import scoring
 from ..config import Config, Waiver
 from ..errors import UnreadableError
 from ..lexicon import Lexicon
+from ..memory import kept, released
 from ..model import Extraction, Finding, Review, Unread, Waived
 from ..readers import bytes_of
-from ..review import Judge, no_collection
+from ..review import Judge
 from ..rules import RULES
 from ..rules.views import Peers, order
 from . import pack, tags
@@ -99,13 +100,13 @@ class Run:
     def go(self) -> "Run":
         """Do what is to be done."""
         self._look()
-        todo = list(range(len(self.files)))
-        for turn in range(3):  # what turns out to be damaged is done again
-            todo = [number for number in todo if not self._known(self.files[number])] if turn == 0 else todo
-            self._do(todo)
-            todo = self._fetch() if self.whole else []
-            if not todo:
-                break
+        todo = [number for number, file in enumerate(self.files) if not self._known(file)]
+        with released():
+            for _ in range(3):  # what turns out to be damaged is done again
+                self._do(todo)
+                todo = self._fetch() if self.whole else []
+                if not todo:
+                    break
         return self
 
     def _look(self) -> None:
@@ -190,7 +191,7 @@ class Run:
         return iter(groups.values())
 
     def _take(self, file: File, documents: str, extractions: str, judged: str | None) -> None:
-        with no_collection():
+        with kept():
             read = placed(pack.read_documents(documents), file.path)
             file.extractions = pack.read_extractions(extractions, read)
             file.alone = [] if judged is None else read_judged(judged)

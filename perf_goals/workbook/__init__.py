@@ -21,8 +21,8 @@ from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from ..errors import OutputError
+from ..memory import no_collection
 from ..model import Extraction, Review
-from ..review import no_collection
 from ..scorebook import Book
 from . import (
     basis,
