@@ -309,10 +309,10 @@ def test_a_review_on_a_cluster_compares_there(tmp_path: Path, dask: Dask, monkey
 def test_a_cluster_that_is_lost_while_copies_are_looked_for(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [bare(text) for text in corpus(300, templates=4).texts]
     monkeypatch.setattr(near, "FAR", 65)
-    monkeypatch.setattr(cluster, "LONELY", 0.5)
     worker = dask.worker()
     with engine.sharing(remote(dask.address)):
         families(texts, 0.85)
+        monkeypatch.setattr(cluster, "LONELY", 0.5)
         worker.kill()
         worker.wait()
         with pytest.raises(PerfGoalsError, match="工作进程都停了"):
@@ -419,12 +419,12 @@ def test_a_cluster_without_workers(papers: list[Path], dask: Dask, monkeypatch: 
 
 
 def test_all_workers_gone(tmp_path: Path, dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "LONELY", 0.5)
     papers = volumes.write(tmp_path / "in", 12, projects=1, rows=1)
     worker = dask.worker()
     library = Library.open(tmp_path / "资料库", create=True)
 
     def kill(_: str) -> None:
+        monkeypatch.setattr(cluster, "LONELY", 0.5)
         worker.kill()
 
     with pytest.raises(PerfGoalsError, match="工作进程都停了"):
