@@ -153,14 +153,15 @@ def test_what_was_kept_by_another_version_is_made_again(
     assert [one.code for one in compared([near], folder, "Y103")] == ["Y103"]
 
 
-def test_damaged_signatures_are_made_again(tmp_path: Path, folder: Path) -> None:
+@pytest.mark.parametrize("table", ["documents", "goals", "indicators", "signatures"])
+def test_damaged_tables_are_made_again_while_they_are_asked(tmp_path: Path, folder: Path, table: str) -> None:
     add(folder, paper(tmp_path / "甲.txt", "柳河区文化馆", "演出场次 46 场次", goal=TEXT))
-    (segment,) = (folder / "signatures").iterdir()
+    (segment,) = (folder / table).iterdir()
     content = segment.read_bytes()
-    segment.write_bytes(content[: len(content) // 3] + bytes(40) + content[len(content) // 3 + 40 :])
+    segment.write_bytes(content[:4] + bytes(60) + content[64:])  # its first column
     near = paper(tmp_path / "乙.txt", "石桥区文化馆", "演出场次 21 场次", goal=NEAR)
     assert [one.code for one in compared([near], folder, "Y103")] == ["Y103"]
-    assert (folder / "damaged").is_dir()
+    assert [path.name for path in (folder / "damaged").iterdir()] == [f"{table}-{segment.name}"]
 
 
 def test_a_file_of_the_same_name_is_told_apart(tmp_path: Path, folder: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow import parquet
 
 from perf_goals.batch import store
 from perf_goals.batch.ask import ask
@@ -261,6 +262,14 @@ def spoil(path: Path) -> None:
     path.write_bytes(content)
 
 
+def flip(path: Path) -> None:
+    """One letter of a text: the file reads as well as before, only a checksum tells."""
+    table = parquet.ParquetFile(path).read()
+    parquet.write_table(table, path, compression="none", use_dictionary=False, write_page_checksum=True)
+    name = table.column("document")[0].as_py().encode()
+    path.write_bytes(path.read_bytes().replace(name, name[:-1] + b"?"))
+
+
 def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-20])
 
@@ -299,7 +308,7 @@ def test_paths_of_a_damaged_segment_are_still_known(papers: list[Path], folder: 
     assert len(opened(folder).entries) == 3
 
 
-@pytest.mark.parametrize("harm", [spoil, cut, Path.unlink])
+@pytest.mark.parametrize("harm", [spoil, flip, cut, Path.unlink])
 @pytest.mark.parametrize("name", ["indicators", "goals", "documents", "findings"])
 def test_a_damaged_flat_table_is_made_again(
     papers: list[Path], folder: Path, name: str, harm: Callable[[Path], None]
@@ -336,6 +345,22 @@ def test_an_older_library_is_brought_up(papers: list[Path], folder: Path, monkey
     assert steps == [folder]
     assert opened(folder).notes == []
     assert counts(run(papers, opened(folder))) == (0, 0, 0, 3)
+
+
+def test_another_process_has_brought_it_up_meanwhile(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(papers, opened(folder))
+    locked = Library._locked
+
+    def late(library: Library, wait: bool) -> Any:
+        library._describe(2)
+        return locked(library, wait)
+
+    monkeypatch.setattr(store, "SCHEMA", 2)
+    monkeypatch.setattr(store, "MIGRATIONS", {1: _never})
+    monkeypatch.setattr(Library, "_locked", late)
+    assert opened(folder).notes == []
 
 
 def test_what_is_no_library_is_left_alone(papers: list[Path], folder: Path, tmp_path: Path) -> None:
@@ -502,6 +527,22 @@ def test_what_is_locked_is_not_put_together(papers: list[Path], folder: Path, mo
     assert not lock.exists()
     assert not rest.exists()
     assert len(segments(folder, "files")) == 1
+
+
+def test_where_nobody_may_write_nothing_is_put_together(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MANY", 2)
+    for path in papers:
+        run([path], opened(folder))
+    library = opened(folder)
+    monkeypatch.setattr("perf_goals.batch.store.os.open", _closed)
+    library.compact()
+    assert len(segments(folder, "files")) == 3
+
+
+def _closed(*_: object) -> None:
+    raise PermissionError(errno.EACCES, "Permission denied")
 
 
 def test_a_file_known_under_two_tags_counts_once(papers: list[Path], folder: Path) -> None:
