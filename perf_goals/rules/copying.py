@@ -615,31 +615,39 @@ class _Again:
         )
 
 
-def _again(view: BatchView) -> list[_Again]:
-    """Projects that a department has had before, by name without years; of several earlier years the last one."""
+def years_apart(view: BatchView) -> list[tuple[SetView, SetView, int]]:
+    """Projects and department tables with what they were in an earlier year, the last one of several, and which that is.
 
-    def derive(_: BatchView) -> list[_Again]:
-        projects: dict[tuple[str, str], dict[int, list[SetView]]] = {}
+    They are told by department and by name without years; where that leaves a choice, by the name as it stands.
+    """
+
+    def derive(_: BatchView) -> list[tuple[SetView, SetView, int]]:
+        found: dict[tuple[str, str, str], dict[int, list[SetView]]] = {}
         for volume in view.documents:
             if volume.year is not None:
-                for one in volume.projects:
-                    spot = (key(_department(one)), core(one.name or ""))
-                    projects.setdefault(spot, {}).setdefault(volume.year, []).append(one)
-        return [pair for years in projects.values() if len(years) > 1 for pair in _pairs_of(years)]
+                for one in volume.sets:
+                    spot = (key(_department(one)), one.part, core(one.name or ""))
+                    found.setdefault(spot, {}).setdefault(volume.year, []).append(one)
+        return [pair for years in found.values() if len(years) > 1 for pair in _pairs_of(years)]
 
-    return view.once("copying.again", derive)
+    return view.once("copying.years", derive)
 
 
-def _pairs_of(years: dict[int, list[SetView]]) -> Iterator[_Again]:
+def _pairs_of(years: dict[int, list[SetView]]) -> Iterator[tuple[SetView, SetView, int]]:
     for year in sorted(years)[1:]:
         last = max(one for one in years if one < year)
         for now in years[year]:
             named = [one for one in years[last] if one.key == now.key] or years[last]
-            if len(named) != 1 or (len(years[year]) > 1 and named[0].key != now.key):
-                continue  # which of them it was cannot be told
-            was, amount = named[0].amount, now.amount
-            if was and amount and was > 0 and amount > 0:
-                yield _Again(now, named[0], last, was, amount)
+            if len(named) == 1 and (len(years[year]) == 1 or named[0].key == now.key):
+                yield now, named[0], last
+
+
+def _again(view: BatchView) -> Iterator[_Again]:
+    """Projects of two years of which both amounts are known."""
+    for now, before, year in years_apart(view):
+        was, amount = before.amount, now.amount
+        if now.part == "project" and was and amount and was > 0 and amount > 0:
+            yield _Again(now, before, year, was, amount)
 
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -676,8 +684,9 @@ def goal_again(view: BatchView, use: Context) -> Iterator[Hit]:
 
 
 def set_again(view: BatchView, use: Context) -> Iterator[Hit]:
-    marks = {id(one.view): one.sorted for document in view.documents for one in _sets(document)} if _again(view) else {}
-    for one in _again(view):
+    again = list(_again(view))
+    marks = {id(one.view): one.sorted for document in view.documents for one in _sets(document)} if again else {}
+    for one in again:
         mine = marks.get(id(one.now), ())
         if len(mine) < 3 or mine != marks.get(id(one.before)) or one.change < use.limits["change"]:
             continue
