@@ -260,6 +260,14 @@ def test_add_list_query_stats_remove(tmp_path: Path, folder: Path, run: Command)
     assert (
         run("library", "query", folder, "--sql", "select count(*) n from goals", "--format", "jsonl")[1] == '{"n": 3}\n'
     )
+    status, said, more = run("library", "query", folder, "--indicator", "满意度", "--limit", 2)
+    assert (status, len(said.splitlines())) == (0, 3)
+    assert more == "只列出前 2 行，后面还有；用 --limit 多列一些，或多写几个条件\n"
+    assert run("library", "query", folder, "--indicator", "满意度", "--limit", 3)[2] == ""
+    assert run("library", "query", folder, "--limit", 0)[2] == "--limit 应为 1 或更大的整数，现在是 0\n"
+    assert run("library", "query", folder, "--sql", "select 1", "--year", 2026)[2] == (
+        "--sql 自己写条件，不能与 --indicator、--project、--department、--year 同时使用\n"
+    )
     status, _, wrong = run("library", "query", folder, "--sql", "select")
     assert (status, wrong.startswith("查询写法有误：")) == (2, True)
     said = run("library", "stats", folder)[1]
@@ -372,6 +380,18 @@ def test_benchmark(tmp_path: Path, folder: Path, run: Command) -> None:
     assert run("benchmark", "没有", "--library", folder)[2] == (
         f"资料库 {folder} 里没有名称含“没有”的量化指标，请换一个词，或先用 library add 读入更多文件\n"
     )
+
+
+def test_benchmark_of_many_large_figures(tmp_path: Path, folder: Path, run: Command) -> None:
+    for at in range(21):
+        add(folder, paper(tmp_path / f"{at}.txt", f"第{at}所", f"补助金额 {1_000_000 + at * 100_000} 元"))
+    lines = run("benchmark", "补助金额", "--library", folder)[1].splitlines()
+    assert lines[1].split() == [
+        "补助金额", "≥", "元", "21", "21", "1000000", "1200000", "1500000", "2000000", "2500000", "2800000", "3000000",
+    ]  # fmt: skip
+    assert [line.split()[:2] for line in lines[4:]] == [
+        [f"≥{step * 100_000}–{(step + 1) * 100_000}元", "2" if step == 29 else "1"] for step in range(10, 30)
+    ]
 
 
 # review beside a library --------------------------------------------------------------------------------------------
