@@ -31,14 +31,11 @@ from perf_goals.batch.gather import Run, Say  # noqa: E402
 from perf_goals.config import Config  # noqa: E402
 from perf_goals.model import Review  # noqa: E402
 from tests import volumes  # noqa: E402
+from tests.benchmarks.machine import load  # noqa: E402
 from tests.clusters import Dask  # noqa: E402
 
 T = TypeVar("T")
 LOOP = "import time; t = time.perf_counter(); sum(n * n for n in range(30_000_000)); print(time.perf_counter() - t)"
-
-
-def load() -> str:
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
 
 
 def at_once(jobs: int) -> float:

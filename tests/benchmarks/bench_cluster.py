@@ -8,7 +8,6 @@ those that share one. The families are compared byte for byte.
 """
 
 import argparse
-import os
 import pickle
 import sys
 import tempfile
@@ -25,19 +24,13 @@ from perf_goals.similarity import near  # noqa: E402
 from perf_goals.similarity.near import families  # noqa: E402
 from perf_goals.similarity.normal import bare  # noqa: E402
 from tests.benchmarks.corpora import corpus  # noqa: E402
+from tests.benchmarks.machine import load, peak  # noqa: E402
 from tests.clusters import Dask  # noqa: E402
 
 
-def state(dask_worker: Any) -> tuple[int, int]:
-    """Bytes that a worker has sent to others and home, and the most memory it has had."""
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return int(dask_worker.transfer_outgoing_bytes_total), most
-
-
-def load() -> str:
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
+def state(dask_worker: Any) -> tuple[int, float]:
+    """Bytes that a worker has sent to others and home, and the most memory it has had, in MiB."""
+    return int(dask_worker.transfer_outgoing_bytes_total), peak()
 
 
 def main() -> None:
@@ -48,7 +41,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     near.FAR = 1
-    print("| texts | different | threads here s | cluster s | moved MB | largest worker MB | same | load |")
+    print("| texts | different | threads here s | cluster s | moved MB | largest worker MiB | same | load |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
     for size in options.sizes:
         texts = [bare(text) for text in corpus(size).texts]
@@ -66,7 +59,7 @@ def main() -> None:
                 states = client.run(state).values()
         moved, most = sum(one for one, _ in states), max(two for _, two in states)
         print(
-            f"| {size:,} | {len(set(texts)):,} | {alone:.1f} | {together:.1f} | {moved / 1e6:,.0f} | {most / 1e6:,.0f} | "
+            f"| {size:,} | {len(set(texts)):,} | {alone:.1f} | {together:.1f} | {moved / 1e6:,.0f} | {most:,.0f} | "
             f"{pickle.dumps(here) == pickle.dumps(there)} | {load()} |",
             flush=True,
         )
