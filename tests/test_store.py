@@ -514,6 +514,47 @@ def test_small_segments_are_put_together(
     assert len(again.entries) == 6
 
 
+def test_what_others_wrote_meanwhile_is_put_together_whole(
+    papers: list[Path], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MANY", 2)
+    early = opened(folder)
+    for path in papers:
+        run([path], opened(folder))
+    early.compact()
+    assert len(segments(folder, "files")) == 1
+    late = opened(folder)
+    more = volumes.write(tmp_path / "more", 5, projects=1, rows=2)[3:]
+    for path in more:
+        run([path], opened(folder))
+    opened(folder).compact()
+    run([papers[0]], opened(folder), Config(ignore=frozenset({"M201"})))
+    run([papers[0]], opened(folder))
+    late.compact()
+    assert counts(run([*papers, *more], opened(folder))) == (0, 0, 0, 5)
+    assert ask(opened(folder), "SELECT count(DISTINCT key) FROM goals")[1] == [(5,)]
+
+
+def test_what_is_written_just_now_is_not_put_together(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MANY", 2)
+    for path in papers[:2]:
+        run([path], opened(folder))
+    library = opened(folder)
+    refresh = Library.refresh
+
+    def late(one: Library) -> None:
+        refresh(one)
+        monkeypatch.setattr(Library, "refresh", refresh)
+        run(papers[2:], opened(folder))
+
+    monkeypatch.setattr(Library, "refresh", late)
+    library.compact()
+    assert len(segments(folder, "files")) == 2
+    assert counts(run(papers, opened(folder))) == (0, 0, 0, 3)
+
+
 def test_what_is_locked_is_not_put_together(papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "MANY", 2)
     for path in papers:

@@ -424,6 +424,7 @@ class Library:
         with self._locked(wait=False) as mine, self.writing():
             if not mine:
                 return
+            self.refresh()  # what stands in a segment that others have written counts too
             self._sweep()
             for stage in _STAGES:
                 for run in self._runs(stage):
@@ -431,18 +432,19 @@ class Library:
         self.refresh()
 
     def _runs(self, stage: str) -> Iterator[list[str]]:
-        """Neighbours that are small; larger ones between them part the runs, so that what is newer stays newer."""
+        """Neighbours that are small and known; others between them part the runs, so that what is newer stays newer."""
         run: list[str] = []
         size = 0
         for segment in self._segments(stage):
             own = (self.folder / stage / f"{segment}.parquet").stat().st_size
-            if own < SMALL and size < 8 * SMALL:
+            fits = own < SMALL and (stage, segment) in self._light
+            if fits and size < 8 * SMALL:
                 run.append(segment)
                 size += own
                 continue
             if len(run) >= MANY:
                 yield run
-            run, size = ([segment], own) if own < SMALL else ([], 0)
+            run, size = ([segment], own) if fits else ([], 0)
         if len(run) >= MANY:
             yield run
 
