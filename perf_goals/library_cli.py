@@ -59,7 +59,9 @@ def add(commands: Any, show: Show) -> None:
     asking.add_argument("--project", metavar="词", help="项目名称里的词")
     asking.add_argument("--department", metavar="词", help="单位名称里的词")
     asking.add_argument("--year", type=int, metavar="年度", help="预算年度")
-    asking.add_argument("--limit", type=int, default=200, metavar="行数", help="最多列出多少行（默认 200），--sql 不受此限")
+    asking.add_argument(
+        "--limit", type=int, default=200, metavar="行数", help="最多列出多少行（默认 200），--sql 不受此限"
+    )
     asking.add_argument("--sql", metavar="语句", help="SQL 语句；表：files documents indicators goals findings")
     asking.add_argument(
         "--format", choices=("table", "jsonl"), default="table", metavar="格式", help="table（默认，终端阅读）、jsonl"

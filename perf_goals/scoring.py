@@ -438,7 +438,7 @@ def units(extraction: Extraction) -> tuple[tuple[Decimal | None, int, int], ...]
 
 
 def documents(review: Review) -> tuple[Review, ...]:
-    """The review of each document by itself: its findings numbered from 0, its scores, its waivers; no batch score."""
+    """The review of each document by itself: findings numbered from 0, scores and waivers; no batch score, nothing beside."""
     extractions = review.extractions
     numbers: list[dict[int, int]] = [{} for _ in extractions]
     for number, owner in enumerate(review.owners):
@@ -460,6 +460,7 @@ def documents(review: Review) -> tuple[Review, ...]:
             ),
             idle=tuple(one for one in review.idle if one.document == extraction.document.file),
             apart=frozenset(mine[number] for number in review.apart if number in mine),
+            beside=(),
         )
         for at, (extraction, mine) in enumerate(zip(extractions, numbers, strict=True))
     )

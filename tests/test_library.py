@@ -137,7 +137,7 @@ def test_last_year_s_text_hardly_changed_with_this_year_s_money(tmp_path: Path, 
     add(library, paper(tmp_path / "25.txt", "柳河区文化馆", "演出场次 46 场次", year=2025, goal=TEXT, amount="30"))
     other = paper(tmp_path / "石桥" / "26.txt", "石桥区文化馆", "演出场次 46 场次", goal=NEAR, amount="90")
     (found,) = compared([other], library, "Y103")
-    assert "“柳河区文化馆”的大部分相同" in found.message
+    assert "“柳河区文化馆”2025年的大部分相同" in found.message
 
 
 def test_what_was_kept_by_another_version_is_made_again(
@@ -201,6 +201,41 @@ def test_the_same_rows_in_another_county(tmp_path: Path, folder: Path) -> None:
     add(folder, paper(tmp_path / "丙.txt", "雁岭区文化馆", OWN + "\n讲座场数 77 场", goal="办好讲座"))
     found = compared([paper(tmp_path / "丁.txt", "北湾区文化馆", near, goal="文化进万家")], folder, "Y205")[0]
     assert (found.code, found.document) == ("Y205", "丁.txt")
+
+
+def test_copies_from_a_library_stand_in_the_workbook(tmp_path: Path, folder: Path, run: Command) -> None:
+    """Who, where and when first; what nobody of the run has to do with, and last year's rows with new values, do not."""
+    rows = "演出场次 46 场次\n观众人次 9000 人次\n节目更新率 97 %"
+    add(
+        folder,
+        paper(tmp_path / "甲2024.txt", "柳河区文化馆", "开放天数 301 天", year=2024, goal=TEXT),
+        paper(
+            tmp_path / "别人.txt", "沙溪县民政局", "慰问户数 31 户", year=2025, goal="慰问困难群众，送去米面粮油和棉被"
+        ),
+        paper(
+            tmp_path / "石桥2025.txt", "石桥区文化馆", rows.replace("46", "40"), year=2025, goal="辅导业余文艺团队排练"
+        ),
+    )
+    now = tmp_path / "in" / "石桥2026.txt"
+    paper(now, "石桥区文化馆", rows.replace("46", "45"), goal=TEXT)
+    assert run("review", now.parent, "--library", folder, "-o", tmp_path / "out", "-q")[0] == 0
+
+    def sheet(name: str) -> list[tuple[object, ...]]:
+        book = load_workbook(tmp_path / "out" / name)
+        return [tuple(one for one in row if one is not None) for row in book["雷同"].iter_rows(values_only=True)]
+
+    said, _, *lines = sheet("汇总.xlsx")
+    assert said[0] == "共 1 组雷同：绩效目标 1 组，整套指标 0 组；每组第一个是比对的底本。"
+    assert lines == [
+        (1, "绩效目标", "底本", "跨部门", "柳河区文化馆", "2024（最早）", "文化惠民", 1, TEXT, TEXT, "甲2024.txt"),
+        (1, "绩效目标", "完全相同", "跨部门", "石桥区文化馆", "2026", "文化惠民", 1, TEXT, "石桥2026.txt"),
+    ]
+    assert sheet("石桥2026_审核底稿.xlsx") == [
+        (
+            "没有发现雷同的绩效目标或整套指标。这里只比对本文件；"
+            "与其他文件相同的 1 处见“问题清单”，原文对照见“汇总”的“雷同”。",
+        )
+    ]
 
 
 def test_lower_than_last_year(tmp_path: Path, folder: Path) -> None:

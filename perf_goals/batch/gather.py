@@ -376,7 +376,8 @@ def joined(
             turns.append(turn := {})
         turn[one.document.file] = number
     across = Judge(settings, lexicon, rules=[rule for rule in RULES if rule.sees == "batch"])
-    compared = across.all(extractions, _renamed(beside, turns[0]), peers)
+    beside = _renamed(beside, turns[0])
+    compared = across.all(extractions, beside, peers)
     found = [list(some) for _, some, _ in alone]
     hidden: dict[int, list[tuple[Finding, Waiver]]] = {}
     for number, (_, _, apart_from) in enumerate(alone):
@@ -403,6 +404,7 @@ def joined(
         waived=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line, one) for one, waiver in waived),
         idle=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line) for waiver in idle),
         config=settings.path,
+        beside=tuple(beside),
     )
 
 

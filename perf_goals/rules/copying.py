@@ -430,12 +430,14 @@ def _documents(spots: Iterable[T], owner: Callable[[T], SetView]) -> dict[int, l
 def _between(
     groups: Iterable[Sequence[T]], owner: Callable[[T], SetView], use: Context
 ) -> Iterator[tuple[list[T], str, int, bool]]:
-    """For each document the spots in it, the name of another department, how many there are, whether it is a template.
+    """For each document the spots in it, what to call another department, how many there are, whether it is a template.
 
     A department's own paper of another year is no copy from elsewhere, nor is one that prints the name in full.
     """
     for group in groups:
-        names = {key(name): name for name in (_department(owner(spot)) for spot in group)}
+        names: dict[str, SetView] = {}
+        for one in map(owner, group):
+            names.setdefault(key(_department(one)), one)
         if len(names) < 2:
             continue
         template = len(names) >= use.limits["template"]
@@ -443,7 +445,14 @@ def _between(
             own = {key(_department(owner(spot))) for spot in mine}
             other = next((names[one] for one in names if not any(one_office(one, two) for two in own)), None)
             if other is not None:
-                yield mine, other, len(names), template
+                yield mine, _said_of(other, owner(mine[0])), len(names), template
+
+
+def _said_of(other: SetView, mine: SetView) -> str:
+    """Whose it is too, and of which year where that is another one."""
+    year = other.document.year
+    when = f"{year}年" if year is not None and year != mine.document.year else ""
+    return f"“{_department(other)}”{when}"
 
 
 def _shared_weight(views: Sequence[SetView], template: bool) -> Severity | None:
@@ -775,7 +784,7 @@ Y103 = Rule(
     category="goal-reuse",
     severity=Severity.WARNING,
     sees="batch",
-    message="“{name}”的绩效目标“{text}”与“{other}”的{how}{tail}。",
+    message="“{name}”的绩效目标“{text}”与{other}的{how}{tail}。",
     why="两个单位的目标文字相同，至少有一方是照抄的；上级统一的模板另当别论。",
     fix="按本单位的职责和本年任务重写；上级统一规定的，注明依据。",
     basis=_BASIS,
@@ -955,7 +964,7 @@ Y203 = Rule(
     category="indicator-set-reuse",
     severity=Severity.WARNING,
     sees="batch",
-    message="“{name}”的{count}条指标和指标值与“{other}”的项目完全相同{tail}。",
+    message="“{name}”的{count}条指标和指标值与{other}的项目完全相同{tail}。",
     why="两个单位的指标连数值都相同，至少有一方是照抄的；上级统一的模板另当别论。",
     fix="按本单位的任务量和资金重新设置；上级统一规定的，注明依据。",
     basis=_BASIS,
@@ -1018,7 +1027,7 @@ Y205 = Rule(
     category="indicator-set-reuse",
     severity=Severity.WARNING,
     sees="batch",
-    message="“{name}”的{total}条指标中有{count}条与“{other}”的项目连指标值都相同。",
+    message="“{name}”的{total}条指标中有{count}条与{other}的项目连指标值都相同。",
     why="两个单位的数量指标连数值都相同，多半有一方是改了几条照抄的；很多单位都有的指标不算在内。",
     fix="按本单位的任务量和资金重新设置；上级统一规定的，注明依据。",
     basis=_BASIS,
