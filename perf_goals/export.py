@@ -17,8 +17,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from .config import SEVERITIES
 from .errors import OutputError
 from .model import Extraction, Goal, Indicator, Place, Refusal, Review, Score, Unread, Waived
+from .scoring import PARTS, UNJUDGED
 
 INDICATOR_FIELDS = (
     "document",
@@ -214,8 +216,8 @@ def score_fields(review: Review) -> tuple[str, ...]:
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of scores with a field for each 审核要点."""
-    return {**row, **row["points"]}
+    """A row of scores with a field for each 审核要点, in place of one for all."""
+    return {**{name: value for name, value in row.items() if name != "points"}, **row["points"]}
 
 
 def scores_csv(review: Review) -> str:
@@ -228,9 +230,6 @@ def scores_csv(review: Review) -> str:
     return csv_text(fields, lines)
 
 
-PARTS = {"project": "项目", "table": "部门整体", "department": "部门", "batch": "整批"}
-
-
 def scores_table(review: Review) -> str:
     """Scores for the terminal: under the name of each document its projects and departments, the batch at the end.
 
@@ -238,7 +237,7 @@ def scores_table(review: Review) -> str:
     """
     judged = {one.item for score in review.scores for one in score.points if one.got is not None}
     items = [one.item for score in review.scores[:1] for one in score.points]
-    lines = [["", "范围", "名称", *filter(judged.__contains__, items), "总分", "等级", "严重", "一般", "提示"]]
+    lines = [["", "范围", "名称", *filter(judged.__contains__, items), "总分", "等级", *SEVERITIES.values()]]
     for score in review.scores:
         name = score.project or score.department or ("各部门平均" if score.part == "batch" else None)
         points = [_points(one.got) for one in score.points if one.item in judged]
@@ -256,12 +255,12 @@ def scores_table(review: Review) -> str:
             before = here
         shown.append(line)
     if missing := [item for item in items if item not in judged]:
-        shown.append(f"未评：{'、'.join(missing)}（表里看不出来，不算得分，也不算满分）\n")
+        shown.append(f"{UNJUDGED}：{'、'.join(missing)}（表里看不出来，不算得分，也不算满分）\n")
     return "".join(shown)
 
 
 def _points(number: Decimal | None) -> str:
-    return "未评" if number is None else f"{number:.2f}"
+    return UNJUDGED if number is None else f"{number:.2f}"
 
 
 def to_jsonl(table: Iterable[Mapping[str, Any]]) -> str:

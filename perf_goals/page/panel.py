@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from ..config import CATEGORIES
+from ..config import CATEGORIES, RANK, SEVERITIES
 from ..model import Extraction, Finding, Goal, Indicator, Review
+from ..scoring import losses, project_of
 from .markup import Html, tag
-from .signs import RANK, WORDS, figure, sign
+from .signs import figure, sign
 from .spots import WHOLE, Pinned, Spot
 
 _MOST = 300  # characters of what is printed
@@ -24,19 +25,9 @@ _PARTS = {
 Lost = Mapping[int, tuple[tuple[str, ...], Decimal]]
 
 
-def losses(review: Review) -> dict[int, tuple[tuple[str, ...], Decimal]]:
-    """Of each finding the items that it lowers and what it takes, over all units that it names."""
-    found: dict[int, tuple[tuple[str, ...], Decimal]] = {}
-    for score in review.scores:
-        for one in score.deductions:
-            items, points = found.get(one.finding, ((), Decimal(0)))
-            found[one.finding] = (items if one.item in items else (*items, one.item), points + one.points)
-    return found
-
-
 def panel(pinned: Sequence[Pinned], review: Review, extraction: Extraction, pictured: frozenset[int]) -> Html:
     """pictured: pages whose picture is in the file."""
-    lost = losses(review)
+    lost = losses(review.scores)
     printed = _Printed(extraction)
     cards = [
         _card(one, lost, review.apart, printed.of(one), one.spot.page in pictured and one.spot.box is not None)
@@ -81,7 +72,7 @@ def _filters(findings: Sequence[Finding]) -> Html:
             tag("legend", {}, "等级"),
             (
                 _box("severity", str(one), f"{word} {severities[one]}", sign(one))
-                for one, word in WORDS.items()
+                for one, word in SEVERITIES.items()
                 if severities[one]
             ),
         ),
@@ -141,9 +132,7 @@ def _card(one: Pinned, lost: Lost, apart: frozenset[int], printed: str, pictured
         ("扣分", cost),
         ("置信度", f"{finding.confidence:.2f}" if finding.confidence < 1 else None),
     ]
-    title = (
-        f"{one.number}. {WORDS[finding.severity]} {finding.code} {CATEGORIES.get(finding.category, finding.category)}"
-    )
+    title = f"{one.number}. {SEVERITIES[finding.severity]} {finding.code} {CATEGORIES.get(finding.category, finding.category)}"
     return tag(
         "li",
         {
@@ -192,10 +181,7 @@ def _others(others: Sequence[Spot]) -> Html | None:
 
 def whose(finding: Finding) -> str:
     """The projects and indicators that a finding names."""
-    names = dict.fromkeys(
-        " ".join(filter(None, (one.project or ("整份文件" if one.part == "document" else "部门整体"), one.level3)))
-        for one in finding.targets
-    )
+    names = dict.fromkeys(" ".join(filter(None, (project_of(one), one.level3))) for one in finding.targets)
     some = list(names)[:3]
     return "；".join(some) + (f" 等{len(names)}处" if len(names) > len(some) else "")
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from ..config import SEVERITIES
 from ..model import Score
-from . import standard
+from ..scoring import PARTS, UNJUDGED
+from . import issues, standard
 from .decisions import REJECTED
 from .plan import FIRST_ISSUE, FIRST_LINE, FIRST_SCORE, FIRST_SUM, ISSUES, LINES, SUMS, Line, Plan, Sum
 from .style import COUNT, SHORT, Column, Formula, Look, Paper, Row, write_list
 
-UNJUDGED = "未评"
-PARTS = {"table": "部门整体", "project": "项目", "department": "部门", "batch": "整批"}
 _LOAD = Look(across="center", shown="0.0000")
 _POINTS = Look(across="center", shown="0.00")
 _LEAST = dict.fromkeys(("编号", "权数", "份额", "比重", "比重合计", "最多算1", "得分率（%）", "余数"), 10.0)
@@ -153,7 +153,7 @@ def _mean_now(plan: Plan, one: Sum, got: Decimal | None, lost: Decimal) -> Decim
 def _line_rows(plan: Plan, rows: Rows) -> list[Row]:
     at = standard.cells(plan.book)
     last_issue = FIRST_ISSUE + max(len(plan.order) - 1, 0)
-    verdict = _verdict_column(plan)
+    verdict = issues.verdict_column()
     found = []
     for number, line in enumerate(plan.lines):
         row = FIRST_LINE + number
@@ -173,7 +173,7 @@ def _line_rows(plan: Plan, rows: Rows) -> list[Row]:
             *_about(plan, line.score, line.item),
             issue,
             finding.code,
-            standard.SEVERITIES[finding.severity],
+            SEVERITIES[finding.severity],
             counts,
             Formula(at.weight(finding.severity), weight),
             line.share,
@@ -208,9 +208,3 @@ def _taken(plan: Plan, rows: Rows, line: Line, row: int) -> Sequence[Any]:
         Formula(f"IF({SUMS}!F{at}=0,0,ROUND({SUMS}!N{at}*100*L{row}/{SUMS}!F{at}-M{row},9))", rest),
         Formula(f"(M{row}+IF({rank}<={spare},1,0))/100", now),
     )
-
-
-def _verdict_column(plan: Plan) -> str:
-    from .issues import verdict_column
-
-    return verdict_column()

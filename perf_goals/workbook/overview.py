@@ -10,13 +10,12 @@ from itertools import chain
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ..config import CATEGORIES
-from ..model import Extraction, Review, RowKind, Scope, Severity, TableRecord
+from ..config import CATEGORIES, MEANINGS, SEVERITIES
+from ..model import Extraction, Review, RowKind, Scope, TableRecord
+from ..scoring import UNJUDGED
 from . import charts, indicators, issues, projects, scores
-from .basis import UNJUDGED
 from .decisions import REJECTED
 from .plan import Plan
-from .standard import SEVERITIES
 from .style import COUNT, HEAD_OTHER, HEADING, SHARE, SHORT, WORDS, Formula, Look, Paper, Piece, Sheet, Value
 
 TITLE = "总览"
@@ -34,7 +33,6 @@ _SECTION = Look(size=12, bold=True, box=False)
 _LABEL = Look(across="center", bold=True, fill=HEAD_OTHER)
 _NOTE = Look(box=False)
 _SIGN = Look(size=11, box=False, wrap=False, open=True)
-_FULL = Look(across="center", shown="0.##")
 _UNSAID = "（文件中没有写明）"
 
 _READING = (
@@ -51,7 +49,7 @@ _READING_SCORES = (
     "“问题清单”：按项目排列，严重的在前；黄底各列由审核人填写，“处理”空着算采纳，选“不采纳”的不扣分，“待核实”的暂按采纳；依据只写文号，全称见“规则说明”。",
     "分数、等级和图是公式，随“处理”和“评分标准”变化；算的过程在“要点得分”“计分依据”，逐行可查。",
     "有公式的表已保护，防止误改，没有密码：在“审阅”里点“撤销工作表保护”即可。排序前先撤销保护。",
-    "“指标明细”的“问题”列：●严重 ○一般 ·提示，后面是“问题清单”的序号，点一下就到；“问题清单”的项目、指标也可以点回去。",
+    "“指标明细”的“问题”列：●严重 ○一般 ·提示，后面是“问题清单”的序号，点一下就到；“问题清单”的“位置”也可以点回去。",
 )
 _TOP = 10
 _CHART_LINES = 17
@@ -202,15 +200,14 @@ def _judgement(plan: Plan) -> list[tuple[str, Value, Value]]:
         grade, full = scores.cell(plan, at, "等级"), scores.cell(plan, at, "已评满分")
         now = f"等级 {one.grade or UNJUDGED}；已评要点满分 {one.full.normalize():f}，折成 100 分，见“评分”"
         note = Formula(f'"等级 "&{grade}&"；已评要点满分 "&{full}&"，折成 100 分，见“评分”"', now)
-        total = Formula(scores.cell(plan, at, "总分"), UNJUDGED if one.total is None else one.total)
+        total = Formula(scores.cell(plan, at, "总分"), scores.known(one.total))
         lines.append((f"总分{name}", total, note))
     counted = Counter(
         one.severity for at, one in enumerate(review.findings) if at not in review.apart and at not in plan.rejected
     )
-    notes = {Severity.ERROR: "应退回修改", Severity.WARNING: "应完善", Severity.INFO: "请核对，不扣分"}
     for severity, name in SEVERITIES.items():
         number = Formula(_count(plan, ("等级", name)), counted[severity])
-        lines.append((f"问题：{name}", number, f"{notes[severity]}，见“问题清单”；“不采纳”的不计"))
+        lines.append((f"问题：{name}", number, f"{MEANINGS[severity]}，见“问题清单”；“不采纳”的不计"))
     if review.apart:
         lines.append(("问题：跨文件雷同", len(review.apart), "与同批其他文件相同，另列，不扣分，见“问题清单”"))
     if review.waived or review.idle:
@@ -258,12 +255,12 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
         share = Formula(
             f'IF(ISNUMBER(C{row}),C{row}/D{row},"")', float(now / item.full) if now is not None and item.full else ""
         )
-        got = Formula(value, UNJUDGED if now is None else now)
+        got = Formula(value, scores.known(now))
         pieces = (
             Piece(at + 1, SHORT),
             Piece(name, WORDS),
             Piece(got, scores.POINTS),
-            Piece(full, _FULL),
+            Piece(full, scores.FULL),
             Piece(share, SHARE),
         )
         sheet.line(*pieces, Piece(item.dimension, SHORT, rest), height=18)
@@ -412,7 +409,7 @@ def _documents(
         if plan is not None and len(mine) == 1:
             now = plan.scores[mine[0]]
             grade = Formula(scores.cell(plan, mine[0], "等级"), now.grade)
-            alone = (Formula(scores.cell(plan, mine[0], "总分"), UNJUDGED if now.total is None else now.total), grade)
+            alone = (Formula(scores.cell(plan, mine[0], "总分"), scores.known(now.total)), grade)
         sheet.row((*about, *counts, *(alone if plan is not None else ())), looks)
     if review.extractions:
         sheet.sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(heads))}{sheet.height}"

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from .. import scoring
-from ..model import Extraction, FindingTarget, Goal, Indicator, Place, Review, Score, Severity
+from ..config import RANK
+from ..model import Extraction, FindingTarget, Goal, Indicator, Place, Review, Score
 from ..scorebook import Book
 from ..text import key
 from .decisions import REJECTED, Decision
@@ -20,7 +21,6 @@ from .decisions import REJECTED, Decision
 SCORES, ISSUES, LINES, SUMS, STANDARD = "评分", "问题清单", "计分依据", "要点得分", "评分标准"
 INDICATORS, PROJECTS = "指标明细", "项目"
 FIRST_SCORE, FIRST_ISSUE, FIRST_LINE, FIRST_SUM, FIRST_INDICATOR = 4, 2, 2, 2, 3
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _scores(plan: Plan, *, batch: bool) -> None:
         totals.sort()
     plan.alone = len({one.department for one in plan.scores}) < 2
     _lines(plan, [whole[at] for at in sequence])
-    _lost(plan)
+    plan.lost = scoring.losses(plan.scores)
 
 
 def _is_unit(score: Score) -> bool:
@@ -182,16 +182,9 @@ def _lines(plan: Plan, whole: Sequence[Score]) -> None:
         counted = [0, 0, 0]
         for line in plan.lines[slice(*plan.ranges[at])]:
             if line.level >= least:
-                counted[_RANK[plan.review.findings[line.finding].severity]] += 1
+                counted[RANK[plan.review.findings[line.finding].severity]] += 1
         error, warning, info = (all_of - some for all_of, some in zip(score.counts, counted, strict=True))
         plan.more.append((error, warning, info))
-
-
-def _lost(plan: Plan) -> None:
-    for score in plan.scores:
-        for one in score.deductions:
-            items, points = plan.lost.get(one.finding, ((), Decimal(0)))
-            plan.lost[one.finding] = (items if one.item in items else (*items, one.item), points + one.points)
 
 
 def _issues(plan: Plan) -> None:
@@ -203,7 +196,7 @@ def _issues(plan: Plan) -> None:
     for at, (finding, owner) in enumerate(zip(review.findings, review.owners, strict=True)):
         group = owner, _group(finding.targets, ranks[owner])
         groups[at] = group
-        places[at] = (*group, _RANK[finding.severity], _spot(finding.source), finding.code, at)
+        places[at] = (*group, RANK[finding.severity], _spot(finding.source), finding.code, at)
     plan.order = sorted(range(len(review.findings)), key=lambda at: places[at])
     before: tuple[int, int] | None = None
     for number, at in enumerate(plan.order, 1):

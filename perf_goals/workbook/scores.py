@@ -7,9 +7,11 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from ..config import SEVERITIES
 from ..model import Score
+from ..scoring import PARTS, UNJUDGED
 from . import basis, standard
-from .basis import PARTS, UNJUDGED, Rows, cents
+from .basis import Rows, cents
 from .plan import FIRST_LINE, FIRST_SCORE, LINES, SCORES, SUMS, Plan
 from .projects import joined, share
 from .style import COUNT, MONEY, SHARE, SHORT, Column, Formula, Look, Paper, Row, Value, letters, write_list
@@ -18,7 +20,7 @@ TITLE = SCORES
 POINTS = Look(across="center", shown="0.00")
 GROUP = "审核要点得分（下一行是满分）"
 COUNTS = "问题数"
-_FULL = Look(across="center", shown="0.##")
+FULL = Look(across="center", shown="0.##")
 
 
 def columns(plan: Plan) -> list[Column]:
@@ -33,9 +35,9 @@ def columns(plan: Plan) -> list[Column]:
         Column("金额（万元）", MONEY),
         Column("指标数", COUNT),
         Column("可量化占比", SHARE),
-        *(Column(name, COUNT, 6, COUNTS) for name in standard.SEVERITIES.values()),
+        *(Column(name, COUNT, 6, COUNTS) for name in SEVERITIES.values()),
         *(Column(item.name, POINTS, 11, GROUP) for item in plan.book.items),
-        Column("已评满分", _FULL, 8),
+        Column("已评满分", FULL, 8),
         Column("总分", POINTS, 8),
         Column("等级", SHORT, 6),
         Column("名次", COUNT),
@@ -104,7 +106,7 @@ def _row(plan: Plan, number: int, files: Sequence[str], rows: Rows, letter: dict
             *_counts(plan, number),
             *(_item(plan, number, item, rows) for item in range(len(plan.book.items))),
             Formula(f"SUMPRODUCT(ISNUMBER({area})*{first}$3:{last}$3)", score.full),
-            Formula(f'IF({judged}=0,"{UNJUDGED}",{cents(f"SUM({area})*100/{judged}")})', _known(score.total)),
+            Formula(f'IF({judged}=0,"{UNJUDGED}",{cents(f"SUM({area})*100/{judged}")})', known(score.total)),
             Formula(f'IF(ISNUMBER({total}),{at.grade(total)},"")', score.grade),
             Formula(rank, _rank(plan, score)) if score.part != "batch" else None,
             _remarks(plan, score),
@@ -121,7 +123,8 @@ def _rank(plan: Plan, score: Score) -> int | str:
     return 1 + len(totals) - bisect_right(totals, score.total)
 
 
-def _known(got: Decimal | None) -> Decimal | str:
+def known(got: Decimal | None) -> Decimal | str:
+    """Points, or 未评."""
     return UNJUDGED if got is None else got
 
 
@@ -131,7 +134,7 @@ def _counts(plan: Plan, number: int) -> list[Value]:
     begin, end = plan.ranges[number]
     level = {"department": 2, "batch": 3}.get(score.part, 1)
     found: list[Value] = []
-    for severity, more, now in zip(standard.SEVERITIES.values(), plan.more[number], score.counts, strict=True):
+    for severity, more, now in zip(SEVERITIES.values(), plan.more[number], score.counts, strict=True):
         if begin == end:
             found.append(now)
             continue
@@ -143,7 +146,7 @@ def _counts(plan: Plan, number: int) -> list[Value]:
 
 def _item(plan: Plan, number: int, item: int, rows: Rows) -> Value:
     score = plan.scores[number]
-    now = _known(score.points[item].got)
+    now = known(score.points[item].got)
     if not plan.book.items[item].judged:
         return UNJUDGED
     if score.part == "batch":
@@ -162,11 +165,6 @@ def _batch_mean(plan: Plan, item: int) -> str:
     part = f"$B${FIRST_SCORE}:$B${last}"
     mean = cents(f'AVERAGEIFS({column}${FIRST_SCORE}:{column}${last},{part},"{PARTS["department"]}")')
     return f'IFERROR({mean},"{UNJUDGED}")'
-
-
-def total(score: Score) -> Value:
-    """The total, or 未评."""
-    return _known(score.total)
 
 
 def _remarks(plan: Plan, score: Score) -> str | None:
