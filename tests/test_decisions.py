@@ -114,6 +114,23 @@ class TestMarks:
     def test_width_and_blanks_do_not_matter(self) -> None:
         assert decisions.marks(made({"水费收缴率": "95"})) == decisions.marks(made({"水费收缴率": "９５ "}))
 
+    def test_a_goal_s_words_where_a_list_gives_the_money_first(self) -> None:
+        """They stand beside the finding, and another wording is another finding."""
+
+        def of_goal(text: str) -> Review:
+            review = made({"水费收缴率": "95"})
+            (one,) = review.extractions
+            place = Place(FILE, page=4, table=2, row=1)
+            money = replace(one.goals[0], goal=None)
+            target = FindingTarget("goal", Scope.PROJECT, "管网改造")
+            found = replace(review.findings[0], targets=(target,), source=money.place)
+            extraction = replace(one, goals=(money, goal("管网改造", place, None, text)))
+            return replace(review, extractions=(extraction,), findings=(found,))
+
+        first, second = of_goal("改造老旧管网。"), of_goal("新建管网。")
+        assert decisions.printed(first) == ["改造老旧管网。"]
+        assert decisions.marks(first) != decisions.marks(second)
+
     def test_twins_are_told_apart(self) -> None:
         review = made({"水费收缴率": "95"})
         twins = replace(review, findings=review.findings * 2, owners=(0, 0))

@@ -22,6 +22,7 @@ from perf_goals.model import (
     Extraction,
     Finding,
     FindingTarget,
+    Goal,
     Grid,
     Indicator,
     Merge,
@@ -222,6 +223,27 @@ def test_other_cells_of_a_finding_are_marked_too() -> None:
     assert page.xpath("//table[@class='printed']//*[@class='flag also']/@id") == ["c1-2-1"]
     assert page.xpath("//*[@id='f1']//details//a/@href") == ["#c1-2-1"]
     assert page.xpath("string(//*[@id='f1']//dd)") == "人次；目标值 5"
+
+
+def test_of_two_rows_of_one_name_that_is_quoted_where_the_finding_stands() -> None:
+    rows = tuple(indicator("人次", row, value=value) for row, value in ((1, "300"), (2, "500")))
+    target = FindingTarget("indicator", Scope.PROJECT, "培训", None, None, "人次")
+    found = (finding(at(1, "B1"), targets=(target,)), finding(at(2, "B2"), targets=(target,)))
+    page = page_of(review(grid([["人次", "300"], ["人次", "500"]]), indicators=rows, findings=found))
+    assert [page.xpath(f"string(//*[@id='f{number}']//dd)") for number in (1, 2)] == [
+        "人次；目标值 300",
+        "人次；目标值 500",
+    ]
+
+
+def test_a_goal_is_quoted_in_its_words_where_a_list_gives_the_money_first() -> None:
+    goals = tuple(
+        Goal(FILE, None, 2026, Scope.PROJECT, "培训", None, text, at(row))
+        for row, text in ((1, None), (2, "办好培训。"))
+    )
+    found = (finding(at(1), targets=(FindingTarget("goal", Scope.PROJECT, "培训"),)),)
+    page = page_of(review(grid([["培训", "30"], ["培训", "办好培训。"]]), goals=goals, findings=found))
+    assert page.xpath("string(//*[@id='f1']//dd)") == "办好培训。"
 
 
 def test_lines_pages_and_the_whole_file() -> None:
@@ -444,7 +466,9 @@ def test_pictures_stop_where_they_would_make_the_file_too_large(tmp_path: Path) 
     document = one.extractions[0].document
     parts = spots.sections(document)
     (single,) = pictures(Path(document.path), [2])
-    pinned = list(spots.pin(one.extractions[0], (finding(Place(document.file, page=2)),), spots.atlas(parts)))
+    pinned = list(
+        spots.pin(spots.Names(one.extractions[0]), (finding(Place(document.file, page=2)),), spots.atlas(parts))
+    )
     some = scans.collect(document, parts, pinned, most=len(single.png))
     assert (list(some.of), some.note) == ([2], "有 2 页的页面图没有收入，请对照原文件。")
 

@@ -53,7 +53,8 @@ def document_page(review: Review, *, made: date | None = None, passwords: Sequen
     document = extraction.document
     parts = spots.sections(document)
     found = spots.atlas(parts)
-    pinned = list(spots.pin(extraction, review.findings, found))
+    names = spots.Names(extraction)
+    pinned = list(spots.pin(names, review.findings, found))
     shown = scans.collect(document, parts, pinned, passwords=passwords)
     title = " ".join(filter(None, (document.department, f"{document.year or ''}", "绩效目标表审核")))
     style, script = _file("page.css"), _file("page.js")
@@ -94,7 +95,7 @@ def document_page(review: Review, *, made: date | None = None, passwords: Sequen
                 charts.scores(review, found),
                 _document(review, parts, found, pinned, shown),
             ),
-            panel.panel(pinned, review, extraction, frozenset(shown.of)),
+            panel.panel(pinned, review, names, frozenset(shown.of)),
         ),
         tag("button", {"type": "button", "id": "back", "hidden": True}, "返回问题（Esc）"),
         tag("script", {}, Html(script)),

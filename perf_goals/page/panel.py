@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ..config import CATEGORIES, RANK, SEVERITIES
-from ..model import Extraction, Finding, Goal, Indicator, Review
+from ..model import Finding, Review
 from ..scoring import losses, project_of
 from .markup import Html, tag
 from .signs import figure, sign
-from .spots import WHOLE, Pinned, Spot
+from .spots import WHOLE, Names, Pinned, Spot
 
 _MOST = 300  # characters of what is printed
 _LINKS = 40  # links to other cells of one finding
@@ -25,12 +25,11 @@ _PARTS = {
 Lost = Mapping[int, tuple[tuple[str, ...], Decimal]]
 
 
-def panel(pinned: Sequence[Pinned], review: Review, extraction: Extraction, pictured: frozenset[int]) -> Html:
+def panel(pinned: Sequence[Pinned], review: Review, names: Names, pictured: frozenset[int]) -> Html:
     """pictured: pages whose picture is in the file."""
     lost = losses(review.scores)
-    printed = _Printed(extraction)
     cards = [
-        _card(one, lost, review.apart, printed.of(one), one.spot.page in pictured and one.spot.box is not None)
+        _card(one, lost, review.apart, _printed(one, names), one.spot.page in pictured and one.spot.box is not None)
         for one in pinned
     ]
     count = len(pinned)
@@ -186,29 +185,19 @@ def whose(finding: Finding) -> str:
     return "；".join(some) + (f" 等{len(names)}处" if len(names) > len(some) else "")
 
 
-class _Printed:
-    """What the document prints where a finding stands."""
-
-    def __init__(self, extraction: Extraction) -> None:
-        self._rows: dict[tuple[str | None, ...], Indicator] = {}
-        self._goals: dict[tuple[str | None, ...], Goal] = {}
-        for row in extraction.indicators:
-            self._rows.setdefault((row.scope, row.project, row.level1, row.level2, row.level3), row)
-        for goal in extraction.goals:
-            self._goals.setdefault((goal.scope, goal.project), goal)
-
-    def of(self, one: Pinned) -> str:
-        target = one.finding.targets[0] if one.finding.targets else None
-        if target is not None and target.part == "indicator":
-            row = self._rows.get((target.scope, target.project, target.level1, target.level2, target.level3))
-            if row is not None:
-                parts = [row.level3, *(f"{_PARTS[name]} {text}" for name, text in row.raw.printed().items())]
-                return _short("；".join(parts), _MOST)
-        if target is not None and target.part == "goal":
-            goal = self._goals.get((target.scope, target.project))
-            if goal is not None and goal.goal:
-                return _short(goal.goal, _MOST)
-        return _short(one.spot.text, _MOST)
+def _printed(one: Pinned, names: Names) -> str:
+    """What the document prints where a finding stands; of rows or goals of one name that at the finding's place."""
+    target = one.finding.targets[0] if one.finding.targets else None
+    text = one.spot.text
+    if target is not None:
+        source = one.finding.source
+        rows, goals = names.rows(target), [goal for goal in names.goals(target) if goal.goal]
+        if rows:
+            row = next((row for row in rows if source in (row.place, row.value_place)), rows[0])
+            text = "；".join((row.level3, *(f"{_PARTS[name]} {said}" for name, said in row.raw.printed().items())))
+        elif goals:
+            text = next((goal for goal in goals if goal.place == source), goals[0]).goal or text
+    return _short(text, _MOST)
 
 
 def _short(text: str, most: int = 24) -> str:

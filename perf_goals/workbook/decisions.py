@@ -137,16 +137,14 @@ class _Printed:
         self.rows: dict[tuple[object, ...], list[Indicator]] = {}
         for row in extraction.indicators:
             self.rows.setdefault((row.scope, row.project, row.level1, row.level2, row.level3), []).append(row)
-        self.goals: dict[tuple[object, ...], Goal] = {}
+        self.goals: dict[tuple[object, ...], list[Goal]] = {}
         for goal in extraction.goals:
-            self.goals.setdefault((goal.scope, goal.project), goal)
+            self.goals.setdefault((goal.scope, goal.project), []).append(goal)
 
     def row(self, target: FindingTarget, source: Place) -> Indicator | None:
         """The row that a target names; of several of one name the one at the place."""
         same = self.rows.get((target.scope, target.project, target.level1, target.level2, target.level3), [])
-        return next(
-            (row for row in same if row.place == source or row.value_place == source), same[0] if same else None
-        )
+        return next((row for row in same if source in (row.place, row.value_place)), same[0] if same else None)
 
     def words(self, target: FindingTarget, source: Place) -> str | None:
         """The printed words of one target, None where it is no row and no goal."""
@@ -157,8 +155,8 @@ class _Printed:
             raw = row.raw
             return " ".join(filter(None, (raw.nature or raw.direction, raw.value, raw.unit))) or None
         if target.part == "goal":
-            goal = self.goals.get((target.scope, target.project))
-            return goal.goal if goal is not None else None
+            some = [goal for goal in self.goals.get((target.scope, target.project), ()) if goal.goal]
+            return next((goal for goal in some if goal.place == source), some[0]).goal if some else None
         return None
 
     def about(self, finding: Finding) -> Iterable[str]:
