@@ -11,15 +11,14 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from .config import SEVERITIES
-from .errors import OutputError
 from .model import Extraction, Goal, Indicator, Place, Refusal, Review, Score, Unread, Waived
+from .saving import writing
 from .scoring import PARTS, UNJUDGED
 
 INDICATOR_FIELDS = (
@@ -288,29 +287,11 @@ def write(text: str, path: Path) -> None:
     """Write a result into a file.
 
     Raises:
-        OutputError: the folder is missing or closed, the file is open elsewhere, the disk is full.
+        OutputError: as ``saving.writing``.
     """
-    with writing(path):
+    with writing(path) as aside:
         # a file name that is no UTF-8 comes out as \\udc80, which JSON reads back
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """What goes wrong while the block writes the file is said in Chinese.
-
-    Raises:
-        OutputError: as ``write``.
-    """
-    if path.is_dir():
-        raise OutputError(f"无法写入 {path}：它是文件夹，请在后面加上文件名")
-    if not path.parent.is_dir():
-        raise OutputError(f"无法写入 {path}：没有文件夹 {path.parent}，请先建立，或换一个位置")
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"无法写入 {path}（{reason}），请关闭打开它的程序，或换一个可以写入的位置") from None
+        aside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
 
 
 def _cell(value: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import export, findings, model, sarif, scoring
 from .errors import OutputError
+from .saving import make_folder, writing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,10 +127,7 @@ def write(review: model.Review, folder: Path, formats: Sequence[str]) -> tuple[P
         OutputError: the folder cannot be made, a file cannot be written, pyarrow is missing.
     """
     ready(formats)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"无法建立文件夹 {folder}（{error.strerror or error}），请换一个可以写入的位置") from None
+    make_folder(folder)
     written: list[Path] = []
     made = tables(review) if set(formats) - {"sarif"} else {}
     for form in dict.fromkeys(formats):
@@ -158,8 +156,8 @@ def _parquet(columns: Sequence[str], rows: Rows, path: Path) -> None:
     schema = pa.schema([(name, _type(name)) for name in columns])
     data = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(_clean(rows), schema=schema), data, compression="zstd")
-    with export.writing(path):
-        path.write_bytes(data.getvalue())
+    with writing(path) as aside:
+        aside.write_bytes(data.getvalue())
 
 
 _WRITERS: Mapping[str, Callable[[Sequence[str], Rows, Path], None]] = {

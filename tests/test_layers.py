@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "perf_goals"
 ROOMS = [
     "errors",
     "memory",
+    "saving",
     "model",
     "text",
     "numerals",

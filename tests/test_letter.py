@@ -233,7 +233,7 @@ def test_bad_output(tmp_path: Path) -> None:
     handed = letter.read(book(tmp_path / "底稿.xlsx"))
     with pytest.raises(OutputError, match=r"应以 \.docx 结尾"):
         letter.write(handed, tmp_path / "意见.txt")
-    with pytest.raises(OutputError, match="没有文件夹"):
+    with pytest.raises(OutputError, match="不存在"):
         letter.write(handed, tmp_path / "没有" / "意见.docx")
 
 

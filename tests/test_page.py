@@ -333,14 +333,14 @@ def test_an_older_page_stays_when_the_new_one_cannot_be_written(tmp_path: Path, 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("perf_goals.page.os.replace", full)
+    monkeypatch.setattr("os.replace", full)
     with pytest.raises(OutputError, match="磁盘空间不足"):
         write_page(review(), path)
     assert [(each.name, each.read_text(encoding="utf-8")) for each in tmp_path.iterdir()] == [("页.html", "旧")]
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("", "是一个文件夹"), ("没有/页.html", "不存在")], ids=["folder", "missing"]
+    ("name", "said"), [("", "它是一个文件夹"), ("没有/页.html", "不存在")], ids=["folder", "missing"]
 )
 def test_a_place_that_cannot_be_written(tmp_path: Path, name: str, said: str) -> None:
     with pytest.raises(OutputError, match=said):

@@ -610,7 +610,7 @@ class TestWriting:
     def test_path_is_a_folder(self, tmp_path: Path) -> None:
         with pytest.raises(OutputError) as caught:
             write_document(sample(), tmp_path, version="1")
-        assert str(caught.value) == f"“{tmp_path}”是一个文件夹，不能写成工作簿；请换一个文件名。"
+        assert str(caught.value) == f"无法写出“{tmp_path}”：它是一个文件夹；请在后面加上文件名。"
 
     def test_folder_is_missing(self, tmp_path: Path) -> None:
         path = tmp_path / "没有" / "一.xlsx"
@@ -625,7 +625,7 @@ class TestWriting:
         [
             (
                 errno.EACCES,
-                "文件可能正在 Excel 或 WPS 中打开，或者文件夹不允许写入；请关闭该文件后重试，或另选输出文件夹。",
+                "文件可能正在 Excel、WPS 等程序中打开，或者文件夹不允许写入；请关闭该文件后重试，或另选输出文件夹。",
             ),
             (errno.ENOSPC, "磁盘空间不足；请清理磁盘后重试。"),
             (errno.ENAMETOOLONG, "文件名或路径太长；请改短后重试。"),

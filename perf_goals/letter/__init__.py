@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..config import SEVERITIES
 from ..errors import OutputError, PerfGoalsError
-from ..export import writing
+from ..saving import writing
 from ..scoring import UNJUDGED
 from .handed import ISSUES, Decision, Handed, Issue, is_one, read
 
@@ -64,8 +64,8 @@ def write(handed: Handed, path: Path, names: Names = Names(), *, undecided: bool
     data = _bytes(handed, issues, names)
     if path.suffix.lower() != ".docx":
         raise OutputError(f"审核意见写成 Word 文件，{path} 应以 .docx 结尾")
-    with writing(path):
-        path.write_bytes(data)
+    with writing(path) as aside:
+        aside.write_bytes(data)
     return len(issues)
 
 
