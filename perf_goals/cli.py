@@ -16,13 +16,13 @@ from typing import Any, NoReturn
 from . import (
     api,
     check_cli,
-    config,
     examples,
     export,
     findings,
     frames,
     hand_cli,
     library_cli,
+    options,
     readers,
     score_cli,
     summary,
@@ -31,10 +31,9 @@ from .batch.review import Said
 from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
 from .lexicon import default as default_lexicon
-from .model import Extraction, Review, Unread
+from .model import Extraction, Unread
+from .options import BUG, FOUND, MISUSE, OK, STOPPED
 from .progress import LOG, Bar, logging_to, note_files
-
-OK, FOUND, MISUSE, BUG, STOPPED = 0, 1, 2, 3, 130
 
 # What argparse says in English, and how it is said here; the words differ a little between versions of Python.
 _COMPLAINTS = (
@@ -100,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
     extracting = commands.add_parser(
         "extract", help="输出指标、目标或未识别的行", description="读入文件或文件夹，输出其中绩效表的每一行。"
     )
-    extracting.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹；- 表示标准输入")
+    options.add_paths(extracting)
     extracting.add_argument(
         "--what",
         choices=tuple(export.FIELDS),
@@ -115,7 +114,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="格式",
         help="jsonl（默认）、csv（Excel 可直接打开）、table（终端表格）",
     )
-    extracting.add_argument("-o", "--output", metavar="文件", help="写入文件，不写则输出到屏幕")
+    options.add_output(extracting)
     extracting.set_defaults(run=_extract)
 
     reviewing = commands.add_parser(
@@ -133,8 +132,8 @@ def parser() -> argparse.ArgumentParser:
         metavar="格式",
         help=f"另写数据表，放在输出文件夹的 tables 里：{'、'.join(frames.FORMATS)}，可写几个，逗号分开",
     )
-    check_cli.add_fail_on(reviewing, findings.NEVER, "问题")
-    reviewing.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
+    options.add_fail_on(reviewing, findings.NEVER, "问题")
+    options.add_config(reviewing)
     reviewing.add_argument(
         "--previous", metavar="底稿", help="上次填过的底稿或放底稿的文件夹，沿用其中的处理、意见和目标值"
     )
@@ -147,7 +146,7 @@ def parser() -> argparse.ArgumentParser:
         help="写出数据表，不写工作簿",
         description="读入文件或文件夹，审核、评分，把指标、目标、问题、得分、未识别的行各写成一个数据表。",
     )
-    exporting.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹；- 表示标准输入")
+    options.add_paths(exporting)
     exporting.add_argument(
         "--format",
         type=_Several(frames.FORMATS),
@@ -157,13 +156,13 @@ def parser() -> argparse.ArgumentParser:
         help=f"{'、'.join(frames.FORMATS)}，可写几个，逗号分开（默认 jsonl）",
     )
     exporting.add_argument("-o", "--output", metavar="文件夹", default="tables", help="放在哪里（默认 tables）")
-    exporting.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
+    options.add_config(exporting)
     exporting.set_defaults(run=_export)
 
     voice = _Voice()
     check_cli.add(commands, voice.each, _print)
-    score_cli.add(commands, voice.each, _print, _tell)
-    hand_cli.add(commands, voice.each, _print, _tell)
+    score_cli.add(commands, voice.each, _print)
+    hand_cli.add(commands, voice.each, _print)
     library_cli.add(commands, _print)
     for name, command in commands.choices.items():
         if name not in ("rules", "explain"):
@@ -225,7 +224,8 @@ def _extract(args: argparse.Namespace) -> int:
         else:
             _print(text)
     finally:
-        _warn(unread)
+        for one in unread:
+            print(one.reason, file=sys.stderr)
     return OK if extractions else MISUSE
 
 
@@ -258,7 +258,7 @@ def _review(args: argparse.Namespace) -> int:
     head = summary.headline(review, written.batch.parent)
     text = head + summary.tables(review, (written.batch, *written.documents), written.pages, made)
     status = BUG if written.bugs else _status(written, args)
-    said = Said(text, (*_warnings(review), *written.notes, *library_cli.bugs(written)), status)
+    said = Said(text, (*options.warnings(review), *written.notes, *library_cli.bugs(written)), status)
     if beside is not None:
         beside.remember(said, (written.batch, *written.documents, *written.pages, *made), bool(written.bugs))
     return _done(said, args)
@@ -287,25 +287,14 @@ def _export(args: argparse.Namespace) -> int:
     settings = api.chosen_settings(args.config)
     review = api.account(args.voice.each(args.paths))
     if not review.extractions:
-        _tell(review)
+        options.tell(review)
         return MISUSE
     review = api.judge(review, settings)
     made = frames.write(review, Path(args.output), formats)
-    _tell(review)
+    options.tell(review)
     if not args.quiet:
         _print(f"写出 {len(made)} 个数据表，在 {args.output}\n")
     return MISUSE if api.unread_files(review) else OK
-
-
-def _tell(review: Review) -> None:
-    """Say what could not be read, and which waivers hide nothing any more."""
-    for line in _warnings(review):
-        print(line, file=sys.stderr)
-
-
-def _warnings(review: Review) -> list[str]:
-    idle = [f"{review.config} 第{one.line}行：豁免 {one.waiver} 没有对应的问题了，请核对或删去" for one in review.idle]
-    return [*(one.reason for one in review.unread), *idle]
 
 
 def _print(text: str) -> None:
@@ -318,11 +307,6 @@ def _print(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             raise OutputError(f"无法输出结果（{error.strerror or error}），请检查磁盘空间，或用 -o 写入文件") from None
-
-
-def _warn(unread: Sequence[Unread]) -> None:
-    for one in unread:
-        print(one.reason, file=sys.stderr)
 
 
 def _console() -> None:

@@ -42,6 +42,7 @@ ROOMS = [
     "progress",
     "completion",
     "examples",
+    "options",
     "check_cli",
     "score_cli",
     "hand_cli",
