@@ -108,7 +108,7 @@ def process(*arguments: object, data: bytes = b"", cwd: Path | None = None, **en
         capture_output=True,
         cwd=cwd,
         env={**os.environ, **env},
-        timeout=120,
+        timeout=600,
     )
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
@@ -637,7 +637,7 @@ class TestProgram:
                 stdout=console,
                 stderr=subprocess.PIPE,
                 env={**os.environ, "PYTHONIOENCODING": "gbk"},
-                timeout=120,
+                timeout=600,
             )
             os.close(console)
             shown = screen.read(4096).decode("gbk").splitlines()
@@ -689,6 +689,6 @@ class TestProgram:
             [sys.executable, "-X", "warn_default_encoding", "-c", code, *command, "水务局.txt"],
             cwd=water.parent,
             capture_output=True,
-            timeout=120,
+            timeout=600,
         )
         assert (done.returncode, b"perf_goals" in done.stderr) == (0, False)
