@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +19,7 @@ from .config import SEVERITIES
 from .model import Extraction, Goal, Indicator, Place, Refusal, Review, Score, Unread, Waived
 from .saving import writing
 from .scoring import PARTS, UNJUDGED
+from .text import shown_width
 
 INDICATOR_FIELDS = (
     "document",
@@ -318,9 +318,10 @@ def to_table(table: Sequence[Mapping[str, Any]], what: str) -> str:
 
 def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
     """Lines for the terminal, the columns padded by their width on screen."""
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))]
+    widths = [max(shown_width(line[column]) for line in lines) for column in range(len(lines[0]))]
     return [
-        "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip() + "\n"
+        "  ".join(text + " " * (width - shown_width(text)) for text, width in zip(line, widths, strict=True)).rstrip()
+        + "\n"
         for line in lines
     ]
 
@@ -328,13 +329,9 @@ def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
 def shortened(value: Any, limit: int = 36) -> str:
     """A value in one line of the terminal, not wider than ``limit``, without control characters."""
     text = "" if value is None else _CONTROL.sub(" ", str(value))
-    if _width(text) <= limit:
+    if shown_width(text) <= limit:
         return text
     kept = text[:limit]
-    while _width(kept) > limit - 2:
+    while shown_width(kept) > limit - 2:
         kept = kept[:-1]
     return kept + "…"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -90,15 +91,7 @@ def area(head: str, count: int) -> str:
 
 def add(book: Workbook, plan: Plan, files: Sequence[str], paper: Paper, *, batch: bool) -> None:
     """Write the sheet; the column 文件 is shown for a batch only."""
-    columns = [
-        Column(
-            one.head,
-            one.look,
-            one.widest,
-            hidden=one.hidden or (one.head == "文件" and not batch),
-        )
-        for one in COLUMNS
-    ]
+    columns = [replace(one, hidden=one.hidden or (one.head == "文件" and not batch)) for one in COLUMNS]
     review = plan.review
     known, words = decisions.marks(review), decisions.printed(review)
     rows = [_row(plan, at, files, known[at], words[at]) for at in plan.order]

@@ -72,7 +72,6 @@ class Plan:
     opens: set[int] = field(default_factory=set)  # findings that open a group of 问题清单
     lost: dict[int, tuple[tuple[str, ...], Decimal]] = field(default_factory=dict)
     of_finding: dict[int, list[int]] = field(default_factory=dict)  # finding → its lines
-    places: list[dict[tuple[object, ...], list[tuple[int, Place]]]] = field(default_factory=list)
     marks: dict[int, list[int]] = field(default_factory=dict)  # row of 指标明细, 0-based → findings
     at: dict[int, int] = field(default_factory=dict)  # finding → row of 指标明细, 0-based
     ranks: dict[str, list[Decimal]] = field(default_factory=dict)  # of each sort of score the totals, from low to high
@@ -227,19 +226,18 @@ def _spot(place: Place) -> tuple[int, str, int, int, int]:
 def _indicators(plan: Plan) -> None:
     """Which rows of 指标明细 a finding names; of rows that are named alike the one that stands where it points."""
     number = 0
+    named: list[dict[tuple[object, ...], list[tuple[int, Place]]]] = []
     for extraction in plan.review.extractions:
-        known: dict[tuple[object, ...], list[tuple[int, Place]]] = {}
+        named.append({})
         for row in extraction.indicators:
-            known.setdefault(_name(row), []).append((number, row.place))
+            named[-1].setdefault(_name(row), []).append((number, row.place))
             number += 1
-        plan.places.append(known)
     for at in plan.order:
         finding = plan.review.findings[at]
-        known = plan.places[plan.review.owners[at]]
         for target in finding.targets:
             if target.part != "indicator":
                 continue
-            rows = known.get((target.scope, target.project, target.level1, target.level2, target.level3), [])
+            rows = named[plan.review.owners[at]].get(_name(target), [])
             exact = [spot for spot, place in rows if _spot(place) == _spot(finding.source)]
             for spot in exact[:1] or [spot for spot, _ in rows[:1]]:
                 plan.at.setdefault(at, spot)
@@ -248,5 +246,5 @@ def _indicators(plan: Plan) -> None:
                     mine.append(at)
 
 
-def _name(row: Indicator) -> tuple[object, ...]:
+def _name(row: Indicator | FindingTarget) -> tuple[object, ...]:
     return row.scope, row.project, row.level1, row.level2, row.level3
