@@ -205,11 +205,8 @@ def _standard_input(passwords: Sequence[str]) -> Extraction | Unread:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    found = args.voice.each(args.paths)
-    extractions = [one for one in found if isinstance(one, Extraction)]
-    unread = [one for one in found if isinstance(one, Unread)]
-    unread += [api.no_table(one) for one in extractions if not one.tables]
-    table = export.rows(extractions, args.what, unread)
+    review = api.account(args.voice.each(args.paths))
+    table = export.rows(review.extractions, args.what, review.unread)
     if args.format == "csv":
         text = export.to_csv(table, args.what)
     elif args.format == "table":
@@ -217,16 +214,15 @@ def _extract(args: argparse.Namespace) -> int:
     else:
         text = export.to_jsonl(table)
     try:
-        if not extractions and not table:
+        if not review.extractions and not table:
             pass  # nothing was read: an older result stays as it is
         elif args.output:
             export.write(text, Path(args.output))
         else:
             _print(text)
     finally:
-        for one in unread:
-            print(one.reason, file=sys.stderr)
-    return OK if extractions else MISUSE
+        options.tell(review)
+    return OK if review.extractions else MISUSE
 
 
 def _review(args: argparse.Namespace) -> int:
@@ -236,17 +232,18 @@ def _review(args: argparse.Namespace) -> int:
     if beside is not None and (same := beside.unchanged()) is not None:
         return _done(same, args)
     with Bar(quiet=args.quiet) as bar:
+        before = ""
 
         def watch(what: str, name: str) -> None:
-            if what != seen[-1]:
+            nonlocal before
+            if what != before:
                 bar.begin(what, len(paths) + 1 if name else None)
-                seen.append(what)
+                before = what
             elif name:
                 bar.advance()
             bar.name(name)
             LOG.info("%s %s", what, name)
 
-        seen = [""]
         written = api.review(
             bar.over("读入", paths) if beside is None else paths, args.output, settings=args.config,
             previous=args.previous, made=date.today(), html=args.html, watch=watch, passwords=args.password,

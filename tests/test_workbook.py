@@ -1067,6 +1067,32 @@ class TestJudged:
         with ZipFile(book) as archive:
             assert sum("charts/chart" in name for name in archive.namelist()) == 2
 
+    def test_points_of_two_departments_of_one_document(self, tmp_path: Path) -> None:
+        """Their mean, a half cent upwards as Excel has it: (7.38 + 12.71) ÷ 2."""
+        names = [(BUREAU, f"甲{n}") for n in range(2)] + [("水文站", f"乙{n}") for n in range(7)]
+        made = [
+            indicator(name, GE95, at(n), project=name[0], department=department)
+            for n, (department, name) in enumerate(names, 2)
+        ]
+        found = tuple(
+            finding(
+                "D101",
+                "direction",
+                severity,
+                (FindingTarget("indicator", Scope.PROJECT, row.project, row.level1, None, row.level3),),
+                row.place,
+            )
+            for severity, row in ((Severity.ERROR, made[0]), (Severity.WARNING, made[2]))
+        )
+        extraction = Extraction(Document(FILE, "pdf", (), BUREAU, 2026), tuple(made))
+        marks = scoring.score([extraction], found, (0, 0))
+        review = Review((extraction,), findings=found, owners=(0, 0), scores=marks, judged=True)
+        path = tmp_path / "一.xlsx"
+        write_document(extraction, path, version="1", review=scoring.documents(review)[0])
+        assert [line[14] for line in values(path, "评分")[3:] if line[1] == "部门"] == [7.38, 12.71]
+        [[_, _, got, *_]] = [line for line in values(path, "总览") if line[1:2] == ["绩效合理性"]]
+        assert got == 10.05
+
     def test_the_costly_ones_come_first(self, book: Path) -> None:
         lines = [[value for value in line if value is not None] for line in values(book, "总览")]
         at = lines.index(["四、扣分最多的10处问题"]) + 2

@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import chain
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from .. import scoring
 from ..config import CATEGORIES, MEANINGS, SEVERITIES
 from ..model import Extraction, Review, RowKind, Scope, TableRecord
 from ..scoring import UNJUDGED
 from . import charts, indicators, issues, projects, scores
 from .decisions import REJECTED
-from .plan import Plan
+from .plan import FIRST_SCORE, Plan
 from .style import COUNT, HEAD_OTHER, HEADING, SHARE, SHORT, WORDS, Formula, Look, Paper, Piece, Sheet, Value
 
 TITLE = "总览"
@@ -305,10 +307,8 @@ def _got(plan: Plan, item: int) -> tuple[str, Decimal | None]:
     if len(heads) == 1:
         return scores.cell(plan, heads[0], name), plan.scores[heads[0]].points[item].got
     got = [one for at in heads if (one := plan.scores[at].points[item].got) is not None]
-    cells = ",".join(scores.cell(plan, at, name) for at in heads[:200])
-    return f'IFERROR(ROUND(AVERAGE({cells}),2),"{UNJUDGED}")', round(
-        sum(got, Decimal(0)) / len(got), 2
-    ) if got else None
+    mean = scoring.rounded(Fraction(sum(got, Decimal(0))) / len(got)) if got else None
+    return scores.over_departments(plan, item, FIRST_SCORE + len(plan.scores) - 1), mean
 
 
 def _costly(sheet: Sheet, plan: Plan) -> None:

@@ -47,7 +47,7 @@ def columns(plan: Plan) -> list[Column]:
     ]
 
 
-_FIRST_ITEM = 11
+_PART, _FIRST_ITEM = "B", 11
 
 
 def item_column(plan: Plan, item: int) -> str:
@@ -150,7 +150,7 @@ def _item(plan: Plan, number: int, item: int, rows: Rows) -> Value:
     if not plan.book.items[item].judged:
         return UNJUDGED
     if score.part == "batch":
-        return Formula(_batch_mean(plan, item), now)
+        return Formula(over_departments(plan, item, FIRST_SCORE + len(plan.scores) - 2), now)
     at = rows.row.get((number, item))
     if score.part == "department":
         return Formula(f"{SUMS}!M{at}" if at is not None else basis.mean(plan, item, *plan.groups[number]), now)
@@ -160,10 +160,10 @@ def _item(plan: Plan, number: int, item: int, rows: Rows) -> Value:
     return Formula(f"{item_column(plan, item)}$3", now) if by_itself else UNJUDGED
 
 
-def _batch_mean(plan: Plan, item: int) -> str:
-    column, last = item_column(plan, item), FIRST_SCORE + len(plan.scores) - 2
-    part = f"$B${FIRST_SCORE}:$B${last}"
-    mean = cents(f'AVERAGEIFS({column}${FIRST_SCORE}:{column}${last},{part},"{PARTS["department"]}")')
+def over_departments(plan: Plan, item: int, last: int) -> str:
+    """The mean of an item over the departments down to a row."""
+    area, part = (f"{SCORES}!${column}${FIRST_SCORE}:${column}${last}" for column in (item_column(plan, item), _PART))
+    mean = cents(f'AVERAGEIFS({area},{part},"{PARTS["department"]}")')
     return f'IFERROR({mean},"{UNJUDGED}")'
 
 
