@@ -151,26 +151,20 @@ def open_book(path: Path) -> Any:
     return load_workbook(path)
 
 
-def rows(path: Path, title: str) -> list[list[Any]]:
+def rows(path: Path, title: str, *, data_only: bool = False) -> list[list[Any]]:
     """The sheet's values, without the empty cells at the end of each row."""
     found = []
-    for row in open_book(path)[title].iter_rows(values_only=True):
-        values = list(row)
-        while values and values[-1] is None:
-            values.pop()
-        found.append(values)
-    return found
-
-
-def values(path: Path, title: str) -> list[list[Any]]:
-    """As ``rows``, with what formulas come to in place of the formulas."""
-    found = []
-    for row in load_workbook(path, data_only=True)[title].iter_rows(values_only=True):
+    for row in load_workbook(path, data_only=data_only)[title].iter_rows(values_only=True):
         line = list(row)
         while line and line[-1] is None:
             line.pop()
         found.append(line)
     return found
+
+
+def values(path: Path, title: str) -> list[list[Any]]:
+    """As ``rows``, with what formulas come to in place of the formulas."""
+    return rows(path, title, data_only=True)
 
 
 def column(path: Path, title: str, head: str) -> list[Any]:
