@@ -240,6 +240,18 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
     """Points by item and findings by category with a chart of each, and the findings that cost most, all in formulas."""
     if not plan.scores:
         return
+    points, spread = _points(sheet, plan), _spread(sheet, plan)
+    sheet.keep(_CHART_LINES * _LINE_HIGH + 10)
+    sheet.line(height=10)
+    below = sheet.height + 1
+    for _ in range(_CHART_LINES):
+        sheet.line(height=18)
+    charts.add(sheet, below, points, spread)
+    _costly(sheet, plan)
+
+
+def _points(sheet: Sheet, plan: Plan) -> tuple[int, int]:
+    """What is got of each item; the first and last row of the table."""
     _section(sheet, "各审核要点得分", len(plan.book.items))
     rest = len(sheet.widths) - 5
     heads = ("序号", "审核要点", "得分", "满分", "得分率")
@@ -253,51 +265,52 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
             f'"{quoted}"&IF(ISNUMBER(C{row}),"","（{UNJUDGED}）")',
             item.name + ("" if now is not None else f"（{UNJUDGED}）"),
         )
-        full = Formula(scores.full(plan, at), item.full)
         share = Formula(
             f'IF(ISNUMBER(C{row}),C{row}/D{row},"")', float(now / item.full) if now is not None and item.full else ""
         )
-        got = Formula(value, scores.known(now))
-        pieces = (
+        sheet.line(
             Piece(at + 1, SHORT),
             Piece(name, WORDS),
-            Piece(got, scores.POINTS),
-            Piece(full, scores.FULL),
+            Piece(Formula(value, scores.known(now)), scores.POINTS),
+            Piece(Formula(scores.full(plan, at), item.full), scores.FULL),
             Piece(share, SHARE),
+            Piece(item.dimension, SHORT, rest),
+            height=18,
         )
-        sheet.line(*pieces, Piece(item.dimension, SHORT, rest), height=18)
-    points = (top, sheet.height)
-    standing = [one for at, one in enumerate(plan.review.findings) if at not in plan.review.apart]
-    rejected = Counter(
-        (plan.review.findings[at].category, plan.review.findings[at].severity)
-        for at in plan.rejected - plan.review.apart
-    )
-    found = Counter((one.category, one.severity) for one in standing)
-    often = Counter(one.category for one in standing)
+    return top, sheet.height
+
+
+def _spread(sheet: Sheet, plan: Plan) -> tuple[int, int] | None:
+    """How many findings of each category and severity stand; the first and last row of the table, None where it is empty.
+
+    A category of which all are rejected keeps its row: nothing moves when a reviewer decides.
+    """
+    findings = [(at, one) for at, one in enumerate(plan.review.findings) if at not in plan.review.apart]
+    often = Counter(one.category for _, one in findings)
+    standing = Counter((one.category, one.severity) for at, one in findings if at not in plan.rejected)
     _section(sheet, "问题分布（不含“不采纳”和跨文件雷同）", len(often))
+    rest = len(sheet.widths) - 5
     sheet.line(*(Piece(head, HEADING) for head in ("序号", "类别", *SEVERITIES.values())), Piece("合计", HEADING, rest))
+    if not often:
+        sheet.line(Piece("没有发现问题。", WORDS, len(sheet.widths)), height=18)
+        return None
     top = sheet.height + 1
     for number, (category, _) in enumerate(sorted(often.items(), key=lambda one: (-one[1], one[0])), 1):
         row = sheet.height + 1
-        cells = []
-        for severity, called in SEVERITIES.items():
-            now_count = found[category, severity] - rejected[category, severity]
-            cells.append(Formula(_count(plan, ("类别", CATEGORIES[category]), ("等级", called)), now_count))
-        whole = Formula(f"SUM(C{row}:E{row})", sum(int(str(cell.now)) for cell in cells))
-        counts = [Piece(cell, COUNT) for cell in cells]
+        name = CATEGORIES[category]
+        counts = [
+            Formula(_count(plan, ("类别", name), ("等级", called)), standing[category, severity])
+            for severity, called in SEVERITIES.items()
+        ]
+        whole = Formula(f"SUM(C{row}:E{row})", sum(standing[category, severity] for severity in SEVERITIES))
         sheet.line(
-            Piece(number, SHORT), Piece(CATEGORIES[category], WORDS), *counts, Piece(whole, COUNT, rest), height=18
+            Piece(number, SHORT),
+            Piece(name, WORDS),
+            *(Piece(one, COUNT) for one in counts),
+            Piece(whole, COUNT, rest),
+            height=18,
         )
-    spread = (top, sheet.height)
-    if not often:
-        sheet.line(Piece("没有发现问题。", WORDS, len(sheet.widths)), height=18)
-    sheet.keep(_CHART_LINES * _LINE_HIGH + 10)
-    sheet.line(height=10)
-    below = sheet.height + 1
-    for _ in range(_CHART_LINES):
-        sheet.line(height=18)
-    charts.add(sheet, below, points, spread if often else None)
-    _costly(sheet, plan)
+    return top, sheet.height
 
 
 def _got(plan: Plan, item: int) -> tuple[str, Decimal | None]:
