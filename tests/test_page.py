@@ -1,6 +1,7 @@
 """The page: parsed and held against the review, and the pictures of PDF pages. The browser is in test_page_browser."""
 
 import base64
+import functools
 import hashlib
 import io
 import re
@@ -56,6 +57,13 @@ def reviews(*paths: Path) -> tuple[Review, ...]:
     return scoring.documents(api.judge(api.run(paths)))
 
 
+@functools.cache
+def sample(path: Path) -> tuple[Review, Any]:
+    """The review of a sample document and its page: read by several tests, changed by none."""
+    (one,) = reviews(path)
+    return one, page_of(one)
+
+
 def at(row: int, cell: str | None = None) -> Place:
     return Place(FILE, sheet="绩效表", table=1, row=row, cell=cell)
 
@@ -98,8 +106,7 @@ def texts(cells: list[Any]) -> list[str]:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_the_page_holds_what_the_review_holds(path: Path) -> None:
-    (one,) = reviews(path)
-    page = page_of(one)
+    one, page = sample(path)
     cards = page.xpath("//*[@id='list']/li")
     ids = page.xpath("//@id")
     assert len(set(ids)) == len(ids)
@@ -125,8 +132,7 @@ def test_the_page_holds_what_the_review_holds(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_scores_are_the_library_s(path: Path) -> None:
-    (one,) = reviews(path)
-    page = page_of(one)
+    one, page = sample(path)
     whole = [each for each in one.scores if each.part == "department"]
     shown = [
         (row.get("data-item"), *[cell.text_content() for cell in row.xpath("./td")[:2]])
@@ -149,8 +155,7 @@ def test_scores_are_the_library_s(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_every_printed_cell_and_line_is_there(path: Path) -> None:
-    (one,) = reviews(path)
-    page = page_of(one)
+    one, page = sample(path)
     document = one.extractions[0].document
     grids = [block for block in document.grids() if block.width]
     for table, block in zip(page.xpath("//table[@class='printed']"), grids, strict=True):
