@@ -15,7 +15,7 @@ from .. import scoring
 from ..config import CATEGORIES, MEANINGS, SEVERITIES
 from ..model import Extraction, Review, RowKind, Scope, TableRecord
 from ..scoring import UNJUDGED
-from . import charts, indicators, issues, projects, scores
+from . import charts, indicators, issues, projects, score_columns
 from .decisions import REJECTED
 from .plan import FIRST_SCORE, Plan
 from .style import COUNT, HEAD_OTHER, HEADING, SHARE, SHORT, WORDS, Formula, Look, Paper, Piece, Sheet, Value
@@ -199,10 +199,10 @@ def _judgement(plan: Plan) -> list[tuple[str, Value, Value]]:
     for at in heads:
         one = plan.scores[at]
         name = f"（{one.department}）" if len(heads) > 1 and one.department else ""
-        grade, full = scores.cell(plan, at, "等级"), scores.cell(plan, at, "已评满分")
+        grade, full = score_columns.cell(plan, at, "等级"), score_columns.cell(plan, at, "已评满分")
         now = f"等级 {one.grade or UNJUDGED}；已评要点满分 {one.full.normalize():f}，折成 100 分，见“评分”"
         note = Formula(f'"等级 "&{grade}&"；已评要点满分 "&{full}&"，折成 100 分，见“评分”"', now)
-        total = Formula(scores.cell(plan, at, "总分"), scores.known(one.total))
+        total = Formula(score_columns.cell(plan, at, "总分"), score_columns.known(one.total))
         lines.append((f"总分{name}", total, note))
     counted = Counter(
         one.severity for at, one in enumerate(review.findings) if at not in review.apart and at not in plan.rejected
@@ -232,7 +232,7 @@ def _counts(sheet: Sheet, results: Sequence[tuple[str, Value, Value]]) -> None:
     sheet.line(Piece("序号", HEADING), Piece("内容", HEADING), Piece("数量", HEADING), Piece("说明", HEADING, rest))
     for number, (label, value, note) in enumerate(results, 1):
         now = value.now if isinstance(value, Formula) else value
-        look = SHARE if isinstance(now, float) else COUNT if isinstance(now, int) else scores.POINTS
+        look = SHARE if isinstance(now, float) else COUNT if isinstance(now, int) else score_columns.POINTS
         sheet.line(Piece(number, SHORT), Piece(label, WORDS), Piece(value, look), Piece(note, WORDS, rest), height=18)
 
 
@@ -271,8 +271,8 @@ def _points(sheet: Sheet, plan: Plan) -> tuple[int, int]:
         sheet.line(
             Piece(at + 1, SHORT),
             Piece(name, WORDS),
-            Piece(Formula(value, scores.known(now)), scores.POINTS),
-            Piece(Formula(scores.full(plan, at), item.full), scores.FULL),
+            Piece(Formula(value, score_columns.known(now)), score_columns.POINTS),
+            Piece(Formula(score_columns.full(plan, at), item.full), score_columns.FULL),
             Piece(share, SHARE),
             Piece(item.dimension, SHORT, rest),
             height=18,
@@ -318,10 +318,10 @@ def _got(plan: Plan, item: int) -> tuple[str, Decimal | None]:
     heads = _heads(plan)
     name = plan.book.items[item].name
     if len(heads) == 1:
-        return scores.cell(plan, heads[0], name), plan.scores[heads[0]].points[item].got
+        return score_columns.cell(plan, heads[0], name), plan.scores[heads[0]].points[item].got
     got = [one for at in heads if (one := plan.scores[at].points[item].got) is not None]
     mean = scoring.rounded(Fraction(sum(got, Decimal(0))) / len(got)) if got else None
-    return scores.over_departments(plan, item, FIRST_SCORE + len(plan.scores) - 1), mean
+    return score_columns.over_departments(plan, item, FIRST_SCORE + len(plan.scores) - 1), mean
 
 
 def _costly(sheet: Sheet, plan: Plan) -> None:
@@ -355,7 +355,7 @@ def _costly(sheet: Sheet, plan: Plan) -> None:
             Piece(number, SHORT),
             Piece(shown("项目", issues.whose(finding)), WORDS),
             Piece(shown("问题", finding.message), WORDS, rest),
-            Piece(shown("扣分合计", plan.lost[at][1]), scores.POINTS),
+            Piece(shown("扣分合计", plan.lost[at][1]), score_columns.POINTS),
             Piece(Formula(link, plan.number[at]), replace(SHORT, link=True)),
             height=18,
         )
@@ -397,7 +397,7 @@ def _documents(
     top = sheet.row(heads, [HEADING] * len(heads))
     sheet.sheet.print_title_rows = f"{top}:{top}"
     looks = [SHORT, WORDS, WORDS, WORDS, SHORT, COUNT, COUNT, COUNT, COUNT, SHARE, COUNT, COUNT]
-    looks += [scores.POINTS, SHORT] if plan is not None else []
+    looks += [score_columns.POINTS, SHORT] if plan is not None else []
     whole: dict[int | None, list[int]] = {}
     for at, one in enumerate(plan.scores if plan is not None else ()):
         if one.part == "department":
@@ -421,8 +421,8 @@ def _documents(
         alone: tuple[Value, Value] = ("见评分" if mine else None, None)
         if plan is not None and len(mine) == 1:
             now = plan.scores[mine[0]]
-            grade = Formula(scores.cell(plan, mine[0], "等级"), now.grade)
-            alone = (Formula(scores.cell(plan, mine[0], "总分"), scores.known(now.total)), grade)
+            grade = Formula(score_columns.cell(plan, mine[0], "等级"), now.grade)
+            alone = (Formula(score_columns.cell(plan, mine[0], "总分"), score_columns.known(now.total)), grade)
         sheet.row((*about, *counts, *(alone if plan is not None else ())), looks)
     if review.extractions:
         sheet.sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(heads))}{sheet.height}"
