@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from .config import Config, Waiver
+from .config import RANK, Config, Waiver
 from .lexicon import Lexicon
 from .lexicon import default as default_lexicon
 from .memory import no_collection
@@ -332,9 +332,6 @@ def _merge(found: Iterable[_Found]) -> Iterator[Finding]:
         yield _one_of(group)
 
 
-_WEIGHT: Mapping[Severity, int] = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
-
-
 def _one_of(group: Sequence[_Found]) -> Finding:
     first = min(group, key=lambda one: order(one.finding.source))
     targets = tuple(dict.fromkeys(target for one in group for target in one.finding.targets))
@@ -351,5 +348,5 @@ def _one_of(group: Sequence[_Found]) -> Finding:
         message=message,
         targets=targets,
         confidence=max(one.finding.confidence for one in group),
-        severity=max((one.finding.severity for one in group), key=lambda one: _WEIGHT[one]),
+        severity=min((one.finding.severity for one in group), key=RANK.__getitem__),
     )

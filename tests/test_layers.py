@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "perf_goals"
 ROOMS = [
     "errors",
     "memory",
+    "saving",
     "model",
     "text",
     "numerals",
@@ -41,6 +42,7 @@ ROOMS = [
     "progress",
     "completion",
     "examples",
+    "options",
     "check_cli",
     "score_cli",
     "hand_cli",

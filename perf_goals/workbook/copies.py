@@ -13,8 +13,9 @@ from ..model import Review, Scope
 from ..rules.words import default as rule_words
 from ..similarity import Apart, Cluster, Kind, Likeness, Member, Of, Reach, goal_clusters, set_clusters
 from ..similarity.normal import bare, likeness, pairs
+from ..text import shown_width
 from .plan import Plan
-from .style import COUNT, HEADING, SHORT, WORDS, Look, Paper, Piece, Sheet, Value, rich, text_width
+from .style import COUNT, HEADING, SHORT, WORDS, Look, Paper, Piece, Sheet, Value, rich
 
 TITLE = "雷同"
 MOST_CLUSTERS = 300
@@ -145,7 +146,7 @@ def _heat(book: Workbook, plan: Plan, projects: Sequence[Member], paper: Paper) 
     """A sheet of its own: how much of their goals' wording any two projects share."""
     several = len(plan.review.extractions) > 1
     names = [_name(member, several) for member in projects]
-    widest = min(max(map(text_width, names)) + 2, 44)
+    widest = min(max(map(shown_width, names)) + 2, 44)
     sheet = Sheet(book, "雷同热图", (6, widest, *[6.0] * len(projects)), paper, freeze="C3")
     note = "项目之间绩效目标文字的相似程度（两字组的重合，100% 为全同）；颜色越深越像，只列有雷同目标的项目。"
     sheet.line(Piece(note, _NOTE, len(projects) + 2))

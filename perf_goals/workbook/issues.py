@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,16 +12,15 @@ from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
-from ..config import CATEGORIES
+from ..config import CATEGORIES, SEVERITIES
 from ..model import Finding
+from ..scoring import project_of
 from . import decisions
 from .decisions import MOST, REJECTED, VERDICTS, Decision
 from .plan import FIRST_INDICATOR, FIRST_ISSUE, FIRST_LINE, INDICATORS, ISSUES, LINES, Plan
-from .standard import SEVERITIES
 from .style import (
     COUNT,
     DAY,
-    MOST_ROWS,
     OPEN,
     SHORT,
     SURE,
@@ -69,6 +69,7 @@ COLUMNS = (
     Column(decisions.MARK, SHORT, 18, hidden=True),
     Column("排位值", Look(across="center"), 10, hidden=True),
 )
+_PLACE = [one.head for one in COLUMNS].index("位置")
 _LEAST = {
     "编号": 8.0,
     "修改后的目标值": 12.0,
@@ -90,15 +91,7 @@ def area(head: str, count: int) -> str:
 
 def add(book: Workbook, plan: Plan, files: Sequence[str], paper: Paper, *, batch: bool) -> None:
     """Write the sheet; the column 文件 is shown for a batch only."""
-    columns = [
-        Column(
-            one.head,
-            one.look,
-            one.widest,
-            hidden=one.hidden or (one.head == "文件" and not batch),
-        )
-        for one in COLUMNS
-    ]
+    columns = [replace(one, hidden=one.hidden or (one.head == "文件" and not batch)) for one in COLUMNS]
     review = plan.review
     known, words = decisions.marks(review), decisions.printed(review)
     rows = [_row(plan, at, files, known[at], words[at]) for at in plan.order]
@@ -119,7 +112,6 @@ def add(book: Workbook, plan: Plan, files: Sequence[str], paper: Paper, *, batch
     rule.dxf = struck
     sheet.sheet.conditional_formatting.add(wide, rule)
     sheet.protect()
-    assert last <= MOST_ROWS
 
 
 def _row(plan: Plan, at: int, files: Sequence[str], mark: str, words: str | None) -> Row:
@@ -127,7 +119,7 @@ def _row(plan: Plan, at: int, files: Sequence[str], mark: str, words: str | None
     decision = plan.decisions.get(at, Decision(mark))
     number = plan.number[at]
     row = plan.issue_row(at)
-    letter = letters(COLUMNS)
+    cost = letters(COLUMNS)["扣分合计"]
     items, _ = plan.lost.get(at, ((), Decimal(0)))
     shown = None if words is None else words if len(words) <= _LONGEST else words[:_LONGEST] + "…"
     lost = _lost(plan, at)
@@ -153,10 +145,10 @@ def _row(plan: Plan, at: int, files: Sequence[str], mark: str, words: str | None
             finding.confidence,
             *decision.filled,
             mark,
-            Formula(f"IF(ISNUMBER(M{row}),M{row},0)-A{row}/10^7", float(now or 0) - number / 10**7),
+            Formula(f"IF(ISNUMBER({cost}{row}),{cost}{row},0)-A{row}/10^7", float(now or 0) - number / 10**7),
         ),
         first=at in plan.opens,
-        links=((ord(letter["位置"]) - ord("A"), link),) if link else (),
+        links=((_PLACE, link),) if link else (),
     )
 
 
@@ -176,8 +168,7 @@ def _lost(plan: Plan, at: int) -> Value:
 
 def whose(finding: Finding) -> str | None:
     """The projects that a finding names; 部门整体 and 整份文件 for what belongs to none."""
-    names = (one.project or ("整份文件" if one.part == "document" else "部门整体") for one in finding.targets)
-    return listed(names, "项目")
+    return listed(map(project_of, finding.targets), "项目")
 
 
 def short_basis(basis: str) -> str:

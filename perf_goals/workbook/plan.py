@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from .. import scoring
-from ..model import Extraction, FindingTarget, Goal, Indicator, Place, Review, Score, Severity
+from ..config import RANK
+from ..model import Extraction, FindingTarget, Goal, Indicator, Place, Review, Score
 from ..scorebook import Book
 from ..text import key
 from .decisions import REJECTED, Decision
@@ -20,7 +21,6 @@ from .decisions import REJECTED, Decision
 SCORES, ISSUES, LINES, SUMS, STANDARD = "评分", "问题清单", "计分依据", "要点得分", "评分标准"
 INDICATORS, PROJECTS = "指标明细", "项目"
 FIRST_SCORE, FIRST_ISSUE, FIRST_LINE, FIRST_SUM, FIRST_INDICATOR = 4, 2, 2, 2, 3
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,6 @@ class Plan:
     opens: set[int] = field(default_factory=set)  # findings that open a group of 问题清单
     lost: dict[int, tuple[tuple[str, ...], Decimal]] = field(default_factory=dict)
     of_finding: dict[int, list[int]] = field(default_factory=dict)  # finding → its lines
-    places: list[dict[tuple[object, ...], list[tuple[int, Place]]]] = field(default_factory=list)
     marks: dict[int, list[int]] = field(default_factory=dict)  # row of 指标明细, 0-based → findings
     at: dict[int, int] = field(default_factory=dict)  # finding → row of 指标明细, 0-based
     ranks: dict[str, list[Decimal]] = field(default_factory=dict)  # of each sort of score the totals, from low to high
@@ -123,7 +122,7 @@ def _scores(plan: Plan, *, batch: bool) -> None:
         totals.sort()
     plan.alone = len({one.department for one in plan.scores}) < 2
     _lines(plan, [whole[at] for at in sequence])
-    _lost(plan)
+    plan.lost = scoring.losses(plan.scores)
 
 
 def _is_unit(score: Score) -> bool:
@@ -182,16 +181,9 @@ def _lines(plan: Plan, whole: Sequence[Score]) -> None:
         counted = [0, 0, 0]
         for line in plan.lines[slice(*plan.ranges[at])]:
             if line.level >= least:
-                counted[_RANK[plan.review.findings[line.finding].severity]] += 1
+                counted[RANK[plan.review.findings[line.finding].severity]] += 1
         error, warning, info = (all_of - some for all_of, some in zip(score.counts, counted, strict=True))
         plan.more.append((error, warning, info))
-
-
-def _lost(plan: Plan) -> None:
-    for score in plan.scores:
-        for one in score.deductions:
-            items, points = plan.lost.get(one.finding, ((), Decimal(0)))
-            plan.lost[one.finding] = (items if one.item in items else (*items, one.item), points + one.points)
 
 
 def _issues(plan: Plan) -> None:
@@ -203,7 +195,7 @@ def _issues(plan: Plan) -> None:
     for at, (finding, owner) in enumerate(zip(review.findings, review.owners, strict=True)):
         group = owner, _group(finding.targets, ranks[owner])
         groups[at] = group
-        places[at] = (*group, _RANK[finding.severity], _spot(finding.source), finding.code, at)
+        places[at] = (*group, RANK[finding.severity], _spot(finding.source), finding.code, at)
     plan.order = sorted(range(len(review.findings)), key=lambda at: places[at])
     before: tuple[int, int] | None = None
     for number, at in enumerate(plan.order, 1):
@@ -234,19 +226,18 @@ def _spot(place: Place) -> tuple[int, str, int, int, int]:
 def _indicators(plan: Plan) -> None:
     """Which rows of 指标明细 a finding names; of rows that are named alike the one that stands where it points."""
     number = 0
+    named: list[dict[tuple[object, ...], list[tuple[int, Place]]]] = []
     for extraction in plan.review.extractions:
-        known: dict[tuple[object, ...], list[tuple[int, Place]]] = {}
+        named.append({})
         for row in extraction.indicators:
-            known.setdefault(_name(row), []).append((number, row.place))
+            named[-1].setdefault(_name(row), []).append((number, row.place))
             number += 1
-        plan.places.append(known)
     for at in plan.order:
         finding = plan.review.findings[at]
-        known = plan.places[plan.review.owners[at]]
         for target in finding.targets:
             if target.part != "indicator":
                 continue
-            rows = known.get((target.scope, target.project, target.level1, target.level2, target.level3), [])
+            rows = named[plan.review.owners[at]].get(_name(target), [])
             exact = [spot for spot, place in rows if _spot(place) == _spot(finding.source)]
             for spot in exact[:1] or [spot for spot, _ in rows[:1]]:
                 plan.at.setdefault(at, spot)
@@ -255,5 +246,5 @@ def _indicators(plan: Plan) -> None:
                     mine.append(at)
 
 
-def _name(row: Indicator) -> tuple[object, ...]:
+def _name(row: Indicator | FindingTarget) -> tuple[object, ...]:
     return row.scope, row.project, row.level1, row.level2, row.level3
