@@ -23,6 +23,7 @@ from .model import Document, Extraction, Finding, Unread, Waived
 from .review import Judged, judge_all
 from .rules import RULES, known
 from .rules.views import order
+from .saving import make_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -309,14 +310,7 @@ def review(
         watch("审核", "")
         result = judge(result, chosen, lexicon)
     folder = Path(out)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        raise OutputError(f"无法建立输出文件夹 {folder}：这个位置上是一个文件，请换一个文件夹") from None
-    except OSError as error:
-        raise OutputError(
-            f"无法建立输出文件夹 {folder}（{error.strerror or error}），请换一个有写入权限的位置"
-        ) from None
+    make_folder(folder)
     carried = decisions.carry(result, given)
     if out_of_it := decisions.rejected(carried):  # page, tables and summary say what the workbook says
         result = replace(result, scores=scoring.without(result, out_of_it, chosen.scoring))

@@ -16,13 +16,13 @@ from typing import Any, NoReturn
 from . import (
     api,
     check_cli,
-    config,
     examples,
     export,
     findings,
     frames,
     hand_cli,
     library_cli,
+    options,
     readers,
     score_cli,
     summary,
@@ -31,10 +31,9 @@ from .batch.review import Said
 from .errors import OutputError, PerfGoalsError, UnreadableError
 from .extract import extract as extract_document
 from .lexicon import default as default_lexicon
-from .model import Extraction, Review, Unread
+from .model import Extraction, Unread
+from .options import BUG, FOUND, MISUSE, OK, STOPPED
 from .progress import LOG, Bar, logging_to, note_files
-
-OK, FOUND, MISUSE, BUG, STOPPED = 0, 1, 2, 3, 130
 
 # What argparse says in English, and how it is said here; the words differ a little between versions of Python.
 _COMPLAINTS = (
@@ -100,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
     extracting = commands.add_parser(
         "extract", help="输出指标、目标或未识别的行", description="读入文件或文件夹，输出其中绩效表的每一行。"
     )
-    extracting.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹；- 表示标准输入")
+    options.add_paths(extracting)
     extracting.add_argument(
         "--what",
         choices=tuple(export.FIELDS),
@@ -115,7 +114,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="格式",
         help="jsonl（默认）、csv（Excel 可直接打开）、table（终端表格）",
     )
-    extracting.add_argument("-o", "--output", metavar="文件", help="写入文件，不写则输出到屏幕")
+    options.add_output(extracting)
     extracting.set_defaults(run=_extract)
 
     reviewing = commands.add_parser(
@@ -133,8 +132,8 @@ def parser() -> argparse.ArgumentParser:
         metavar="格式",
         help=f"另写数据表，放在输出文件夹的 tables 里：{'、'.join(frames.FORMATS)}，可写几个，逗号分开",
     )
-    check_cli.add_fail_on(reviewing, findings.NEVER, "问题")
-    reviewing.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
+    options.add_fail_on(reviewing, findings.NEVER, "问题")
+    options.add_config(reviewing)
     reviewing.add_argument(
         "--previous", metavar="底稿", help="上次填过的底稿或放底稿的文件夹，沿用其中的处理、意见和目标值"
     )
@@ -147,7 +146,7 @@ def parser() -> argparse.ArgumentParser:
         help="写出数据表，不写工作簿",
         description="读入文件或文件夹，审核、评分，把指标、目标、问题、得分、未识别的行各写成一个数据表。",
     )
-    exporting.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹；- 表示标准输入")
+    options.add_paths(exporting)
     exporting.add_argument(
         "--format",
         type=_Several(frames.FORMATS),
@@ -157,13 +156,13 @@ def parser() -> argparse.ArgumentParser:
         help=f"{'、'.join(frames.FORMATS)}，可写几个，逗号分开（默认 jsonl）",
     )
     exporting.add_argument("-o", "--output", metavar="文件夹", default="tables", help="放在哪里（默认 tables）")
-    exporting.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
+    options.add_config(exporting)
     exporting.set_defaults(run=_export)
 
     voice = _Voice()
     check_cli.add(commands, voice.each, _print)
-    score_cli.add(commands, voice.each, _print, _tell)
-    hand_cli.add(commands, voice.each, _print, _tell)
+    score_cli.add(commands, voice.each, _print)
+    hand_cli.add(commands, voice.each, _print)
     library_cli.add(commands, _print)
     for name, command in commands.choices.items():
         if name not in ("rules", "explain"):
@@ -206,11 +205,8 @@ def _standard_input(passwords: Sequence[str]) -> Extraction | Unread:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    found = args.voice.each(args.paths)
-    extractions = [one for one in found if isinstance(one, Extraction)]
-    unread = [one for one in found if isinstance(one, Unread)]
-    unread += [api.no_table(one) for one in extractions if not one.tables]
-    table = export.rows(extractions, args.what, unread)
+    review = api.account(args.voice.each(args.paths))
+    table = export.rows(review.extractions, args.what, review.unread)
     if args.format == "csv":
         text = export.to_csv(table, args.what)
     elif args.format == "table":
@@ -218,15 +214,15 @@ def _extract(args: argparse.Namespace) -> int:
     else:
         text = export.to_jsonl(table)
     try:
-        if not extractions and not table:
+        if not review.extractions and not table:
             pass  # nothing was read: an older result stays as it is
         elif args.output:
             export.write(text, Path(args.output))
         else:
             _print(text)
     finally:
-        _warn(unread)
-    return OK if extractions else MISUSE
+        options.tell(review)
+    return OK if review.extractions else MISUSE
 
 
 def _review(args: argparse.Namespace) -> int:
@@ -236,17 +232,18 @@ def _review(args: argparse.Namespace) -> int:
     if beside is not None and (same := beside.unchanged()) is not None:
         return _done(same, args)
     with Bar(quiet=args.quiet) as bar:
+        before = ""
 
         def watch(what: str, name: str) -> None:
-            if what != seen[-1]:
+            nonlocal before
+            if what != before:
                 bar.begin(what, len(paths) + 1 if name else None)
-                seen.append(what)
+                before = what
             elif name:
                 bar.advance()
             bar.name(name)
             LOG.info("%s %s", what, name)
 
-        seen = [""]
         written = api.review(
             bar.over("读入", paths) if beside is None else paths, args.output, settings=args.config,
             previous=args.previous, made=date.today(), html=args.html, watch=watch, passwords=args.password,
@@ -258,7 +255,7 @@ def _review(args: argparse.Namespace) -> int:
     head = summary.headline(review, written.batch.parent)
     text = head + summary.tables(review, (written.batch, *written.documents), written.pages, made)
     status = BUG if written.bugs else _status(written, args)
-    said = Said(text, (*_warnings(review), *written.notes, *library_cli.bugs(written)), status)
+    said = Said(text, (*options.warnings(review), *written.notes, *library_cli.bugs(written)), status)
     if beside is not None:
         beside.remember(said, (written.batch, *written.documents, *written.pages, *made), bool(written.bugs))
     return _done(said, args)
@@ -287,25 +284,14 @@ def _export(args: argparse.Namespace) -> int:
     settings = api.chosen_settings(args.config)
     review = api.account(args.voice.each(args.paths))
     if not review.extractions:
-        _tell(review)
+        options.tell(review)
         return MISUSE
     review = api.judge(review, settings)
     made = frames.write(review, Path(args.output), formats)
-    _tell(review)
+    options.tell(review)
     if not args.quiet:
         _print(f"写出 {len(made)} 个数据表，在 {args.output}\n")
     return MISUSE if api.unread_files(review) else OK
-
-
-def _tell(review: Review) -> None:
-    """Say what could not be read, and which waivers hide nothing any more."""
-    for line in _warnings(review):
-        print(line, file=sys.stderr)
-
-
-def _warnings(review: Review) -> list[str]:
-    idle = [f"{review.config} 第{one.line}行：豁免 {one.waiver} 没有对应的问题了，请核对或删去" for one in review.idle]
-    return [*(one.reason for one in review.unread), *idle]
 
 
 def _print(text: str) -> None:
@@ -318,11 +304,6 @@ def _print(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             raise OutputError(f"无法输出结果（{error.strerror or error}），请检查磁盘空间，或用 -o 写入文件") from None
-
-
-def _warn(unread: Sequence[Unread]) -> None:
-    for one in unread:
-        print(one.reason, file=sys.stderr)
 
 
 def _console() -> None:

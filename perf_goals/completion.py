@@ -52,7 +52,9 @@ def _command(name: str, text: str, parser: argparse.ArgumentParser) -> _Command:
     )
     rest = [one for one in parser._actions if not one.option_strings]
     words = tuple(word for one in rest for word in _choices(one))
-    return _Command(name, text, options, words, any(one.metavar in _PATHS for one in rest))
+    # what has commands of its own takes paths behind them
+    files = any(one.metavar in _PATHS or isinstance(one, argparse._SubParsersAction) for one in rest)
+    return _Command(name, text, options, words, files)
 
 
 def _choices(action: argparse.Action) -> tuple[str, ...]:
@@ -117,7 +119,8 @@ def _zsh(prog: str, commands: list[_Command]) -> str:
         for one in command.options:
             value = f":值:({' '.join(one.choices)})" if one.choices else ":值:_files" if one.files else ""
             lines += [f"            '{name}[{_quoted(one.help)}]{value}' \\\n" for name in one.names]
-        rest = f"'*:参数:({' '.join(command.words)})'" if command.words else "'*:文件:_files'" if command.files else ""
+        words = f"'1:参数:({' '.join(command.words)})'" if command.words else ""
+        rest = " ".join(filter(None, (words, "'*:文件:_files'" if command.files else "")))
         blocks.append(f"        {command.name}) _arguments \\\n{''.join(lines)}            {rest or '&& :'} ;;\n")
     names = " ".join(f"'{one.name}:{_quoted(one.help)}'" for one in commands)
     return f"""#compdef {prog}
@@ -154,12 +157,13 @@ def _fish(prog: str, commands: list[_Command]) -> str:
             f"complete -c {prog} -f -n 'not __fish_seen_subcommand_from {names}' -a {command.name} -d {text(command.help)}"
         )
         here = f"complete -c {prog} -n '__fish_seen_subcommand_from {command.name}'"
-        if not command.files:
-            lines.append(f"{here} -f" + (f" -a '{' '.join(command.words)}'" if command.words else ""))
+        if command.words or not command.files:
+            flags = ["-f"] * (not command.files) + [f"-a '{' '.join(command.words)}'"] * bool(command.words)
+            lines.append(" ".join((here, *flags)))
         for one in command.options:
-            flags = " ".join(f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in one.names)
+            called = " ".join(f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in one.names)
             value = f" -x -a '{' '.join(one.choices)}'" if one.choices else " -r -F" if one.files else ""
-            lines.append(f"{here} {flags}{value} -d {text(one.help)}")
+            lines.append(f"{here} {called}{value} -d {text(one.help)}")
     return "\n".join(lines) + "\n"
 
 

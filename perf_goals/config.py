@@ -57,6 +57,9 @@ CATEGORIES = {
     "wording": "文字",
     "amount": "金额",
 }
+SEVERITIES = {Severity.ERROR: "严重", Severity.WARNING: "一般", Severity.INFO: "提示"}
+MEANINGS = {Severity.ERROR: "应退回修改", Severity.WARNING: "应完善", Severity.INFO: "请核对，不扣分"}
+RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}  # 0 is the heaviest
 KEYS = ("select", "ignore", "severity", "limits", "template", "waiver", "scoring")
 _WAIVER = ("code", "document", "project", "indicator", "reason")
 _TEMPLATE = ("name", "province", "rows", "goals", "silent")

@@ -11,12 +11,12 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from .config import CATEGORIES
+from .config import CATEGORIES, SEVERITIES
 from .errors import PerfGoalsError
-from .export import PARTS, aligned, number, shortened
-from .findings import SEVERITIES
+from .export import aligned, number, shortened
 from .letter import Decision, Handed
-from .model import Extraction, FindingTarget, Goal, Indicator, Review
+from .model import Extraction, Goal, Indicator, Review
+from .scoring import PARTS, UNJUDGED, project_of
 from .text import key
 
 Spot = tuple[str, str]  # project, indicator; as they are compared
@@ -117,7 +117,7 @@ def of_review(review: Review) -> Side:
     for at, finding in enumerate(review.findings):
         if at in review.apart:
             continue
-        whose = list(dict.fromkeys(map(_project, finding.targets)))
+        whose = list(dict.fromkeys(map(project_of, finding.targets)))
         which = list(dict.fromkeys(one.level3 for one in finding.targets if one.level3))
         problems.append(
             Problem(
@@ -127,7 +127,7 @@ def of_review(review: Review) -> Side:
                 SEVERITIES[finding.severity],
                 "、".join(whose),
                 "、".join(which),
-                frozenset((key(_project(one)), key(one.level3 or "")) for one in finding.targets),
+                frozenset((key(project_of(one)), key(one.level3 or "")) for one in finding.targets),
                 str(finding.source),
                 finding.message,
             )
@@ -138,7 +138,7 @@ def of_review(review: Review) -> Side:
             unit = (PARTS[score.part], names[score.extraction], score.project or "")
             marks[_free(unit, marks)] = (score.total, score.grade or "")
     rows: set[tuple[str, str, str]] = {
-        (name, key(row.project or "部门整体"), indicator)
+        (name, key(row.project or PARTS["table"]), indicator)
         for name, extraction in zip(names, review.extractions, strict=True)
         for row in _rows(extraction)
         for indicator in ("", key(row.level3) if isinstance(row, Indicator) else "")
@@ -182,10 +182,6 @@ def of_workbook(handed: Handed) -> Side:
 def _rows(extraction: Extraction) -> Iterator[Goal | Indicator]:
     yield from extraction.indicators
     yield from extraction.goals
-
-
-def _project(target: FindingTarget) -> str:
-    return target.project or ("整份文件" if target.part == "document" else "部门整体")
 
 
 def _free(unit: Unit, taken: dict[Unit, Mark]) -> Unit:
@@ -408,4 +404,4 @@ def _marks(pairs: Sequence[Pair]) -> list[str]:
 def _shown(mark: Mark | None) -> str:
     if mark is None:
         return "—"
-    return "未评" if mark[0] is None else f"{mark[0]:.2f}"
+    return UNJUDGED if mark[0] is None else f"{mark[0]:.2f}"

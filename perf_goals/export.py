@@ -10,15 +10,16 @@ import csv
 import io
 import json
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .errors import OutputError
+from .config import SEVERITIES
 from .model import Extraction, Goal, Indicator, Place, Refusal, Review, Score, Unread, Waived
+from .saving import writing
+from .scoring import PARTS, UNJUDGED
+from .text import shown_width
 
 INDICATOR_FIELDS = (
     "document",
@@ -214,8 +215,8 @@ def score_fields(review: Review) -> tuple[str, ...]:
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of scores with a field for each 审核要点."""
-    return {**row, **row["points"]}
+    """A row of scores with a field for each 审核要点, in place of one for all."""
+    return {**{name: value for name, value in row.items() if name != "points"}, **row["points"]}
 
 
 def scores_csv(review: Review) -> str:
@@ -228,9 +229,6 @@ def scores_csv(review: Review) -> str:
     return csv_text(fields, lines)
 
 
-PARTS = {"project": "项目", "table": "部门整体", "department": "部门", "batch": "整批"}
-
-
 def scores_table(review: Review) -> str:
     """Scores for the terminal: under the name of each document its projects and departments, the batch at the end.
 
@@ -238,7 +236,7 @@ def scores_table(review: Review) -> str:
     """
     judged = {one.item for score in review.scores for one in score.points if one.got is not None}
     items = [one.item for score in review.scores[:1] for one in score.points]
-    lines = [["", "范围", "名称", *filter(judged.__contains__, items), "总分", "等级", "严重", "一般", "提示"]]
+    lines = [["", "范围", "名称", *filter(judged.__contains__, items), "总分", "等级", *SEVERITIES.values()]]
     for score in review.scores:
         name = score.project or score.department or ("各部门平均" if score.part == "batch" else None)
         points = [_points(one.got) for one in score.points if one.item in judged]
@@ -256,12 +254,12 @@ def scores_table(review: Review) -> str:
             before = here
         shown.append(line)
     if missing := [item for item in items if item not in judged]:
-        shown.append(f"未评：{'、'.join(missing)}（表里看不出来，不算得分，也不算满分）\n")
+        shown.append(f"{UNJUDGED}：{'、'.join(missing)}（表里看不出来，不算得分，也不算满分）\n")
     return "".join(shown)
 
 
 def _points(number: Decimal | None) -> str:
-    return "未评" if number is None else f"{number:.2f}"
+    return UNJUDGED if number is None else f"{number:.2f}"
 
 
 def to_jsonl(table: Iterable[Mapping[str, Any]]) -> str:
@@ -289,29 +287,11 @@ def write(text: str, path: Path) -> None:
     """Write a result into a file.
 
     Raises:
-        OutputError: the folder is missing or closed, the file is open elsewhere, the disk is full.
+        OutputError: as ``saving.writing``.
     """
-    with writing(path):
+    with writing(path) as aside:
         # a file name that is no UTF-8 comes out as \\udc80, which JSON reads back
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """What goes wrong while the block writes the file is said in Chinese.
-
-    Raises:
-        OutputError: as ``write``.
-    """
-    if path.is_dir():
-        raise OutputError(f"无法写入 {path}：它是文件夹，请在后面加上文件名")
-    if not path.parent.is_dir():
-        raise OutputError(f"无法写入 {path}：没有文件夹 {path.parent}，请先建立，或换一个位置")
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"无法写入 {path}（{reason}），请关闭打开它的程序，或换一个可以写入的位置") from None
+        aside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
 
 
 def _cell(value: Any) -> Any:
@@ -338,9 +318,10 @@ def to_table(table: Sequence[Mapping[str, Any]], what: str) -> str:
 
 def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
     """Lines for the terminal, the columns padded by their width on screen."""
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))]
+    widths = [max(shown_width(line[column]) for line in lines) for column in range(len(lines[0]))]
     return [
-        "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip() + "\n"
+        "  ".join(text + " " * (width - shown_width(text)) for text, width in zip(line, widths, strict=True)).rstrip()
+        + "\n"
         for line in lines
     ]
 
@@ -348,13 +329,9 @@ def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
 def shortened(value: Any, limit: int = 36) -> str:
     """A value in one line of the terminal, not wider than ``limit``, without control characters."""
     text = "" if value is None else _CONTROL.sub(" ", str(value))
-    if _width(text) <= limit:
+    if shown_width(text) <= limit:
         return text
     kept = text[:limit]
-    while _width(kept) > limit - 2:
+    while shown_width(kept) > limit - 2:
         kept = kept[:-1]
     return kept + "…"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

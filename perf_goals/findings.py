@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from .config import CATEGORIES
-from .export import csv_text
-from .model import Finding, FindingTarget, Severity
+from .config import CATEGORIES, RANK, SEVERITIES
+from .export import csv_text, number
+from .model import Finding, FindingTarget, Review, Severity
 from .rules import FAMILIES, RULES, Rule
+from .scoring import losses
 
 FIELDS = (
     "document",
@@ -21,8 +22,6 @@ FIELDS = (
     "targets",
     "source",
 )
-SEVERITIES = {Severity.ERROR: "严重", Severity.WARNING: "一般", Severity.INFO: "提示"}
-_RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 _SEES = {
     "row": "一行指标",
     "project": "一个项目",
@@ -60,13 +59,21 @@ def finding_row(finding: Finding) -> dict[str, Any]:
     }
 
 
+def points(review: Review) -> list[int | float | None]:
+    """What each finding costs over all units that it names; None where it compares documents and takes none."""
+    lost = losses(review.scores)
+    return [
+        None if at in review.apart else number(lost[at][1]) if at in lost else 0 for at in range(len(review.findings))
+    ]
+
+
 def at_least(findings: Iterable[Finding], severity: Severity) -> list[Finding]:
     """Those that weigh as much or more."""
-    return [one for one in findings if _RANK[one.severity] >= _RANK[severity]]
+    return [one for one in findings if RANK[one.severity] <= RANK[severity]]
 
 
 NEVER = "never"
-FAIL_ON = (*(str(one) for one in reversed(_RANK)), NEVER)
+FAIL_ON = (*(str(one) for one in SEVERITIES), NEVER)
 
 
 def fails(findings: Iterable[Finding], level: str) -> bool:

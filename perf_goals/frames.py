@@ -4,12 +4,12 @@ import functools
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import export, findings, model, sarif, scoring
 from .errors import OutputError
+from .saving import make_folder, writing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,7 @@ def tables(review: model.Review) -> dict[str, tuple[tuple[str, ...], Rows]]:
         "indicators": (export.INDICATOR_FIELDS, export.rows(review.extractions, "indicators")),
         "goals": (export.GOAL_FIELDS, export.rows(review.extractions, "goals")),
         "findings": (FINDING_FIELDS, finding_rows(review)),
-        "scores": (export.score_fields(review), [_flat(row) for row in export.score_rows(review)]),
+        "scores": (export.score_fields(review), [export.flat(row) for row in export.score_rows(review)]),
         "refusals": (export.REFUSAL_FIELDS, refusals),
         "unread": (export.UNREAD_FIELDS, [{"path": one.path, "reason": one.reason} for one in review.unread]),
         "waived": (export.WAIVED_FIELDS, [export.waived_row(one) for one in (*review.waived, *review.idle)]),
@@ -99,25 +99,10 @@ def tables(review: model.Review) -> dict[str, tuple[tuple[str, ...], Rows]]:
     return made
 
 
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    whole = export.flat(row)
-    del whole["points"]
-    return whole
-
-
 def finding_rows(review: model.Review) -> Rows:
     """The contract's fields of each finding, and ``points``: what it costs, None where it compares documents."""
-    lost: dict[int, Decimal] = {}
-    for score in review.scores:
-        for one in score.deductions:
-            lost[one.finding] = lost.get(one.finding, Decimal(0)) + one.points
-    return [
-        {
-            **findings.finding_row(one),
-            "points": None if at in review.apart else export.number(lost.get(at, Decimal(0))),
-        }
-        for at, one in enumerate(review.findings)
-    ]
+    costs = findings.points(review)
+    return [{**findings.finding_row(one), "points": cost} for one, cost in zip(review.findings, costs, strict=True)]
 
 
 def ready(formats: Iterable[str]) -> None:
@@ -142,10 +127,7 @@ def write(review: model.Review, folder: Path, formats: Sequence[str]) -> tuple[P
         OutputError: the folder cannot be made, a file cannot be written, pyarrow is missing.
     """
     ready(formats)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"无法建立文件夹 {folder}（{error.strerror or error}），请换一个可以写入的位置") from None
+    make_folder(folder)
     written: list[Path] = []
     made = tables(review) if set(formats) - {"sarif"} else {}
     for form in dict.fromkeys(formats):
@@ -174,8 +156,8 @@ def _parquet(columns: Sequence[str], rows: Rows, path: Path) -> None:
     schema = pa.schema([(name, _type(name)) for name in columns])
     data = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(_clean(rows), schema=schema), data, compression="zstd")
-    with export.writing(path):
-        path.write_bytes(data.getvalue())
+    with writing(path) as aside:
+        aside.write_bytes(data.getvalue())
 
 
 _WRITERS: Mapping[str, Callable[[Sequence[str], Rows, Path], None]] = {

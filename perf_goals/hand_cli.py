@@ -3,23 +3,16 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import api, completion, config, diff, export, letter
+from . import api, completion, diff, export, letter
 from .errors import OutputError, PerfGoalsError
-from .model import Extraction, Review, Unread
-
-OK, MISUSE = 0, 2
-
-Each = Callable[[Sequence[str]], list[Extraction | Unread]]
-Show = Callable[[str], None]
-Warn = Callable[[Review], None]
+from .options import MISUSE, OK, Each, Show, add_config, add_output, tell
 
 
-def add(commands: Any, each: Each, show: Show, warn: Warn) -> None:
-    """Add the commands to the parser's subcommands; ``each``, ``show``, ``warn`` as for ``score``."""
+def add(commands: Any, each: Each, show: Show) -> None:
+    """Add the commands to the parser's subcommands."""
     writing = commands.add_parser(
         "letter",
         help="按填好的工作簿写审核意见",
@@ -50,9 +43,9 @@ def add(commands: Any, each: Each, show: Show, warn: Warn) -> None:
         metavar="格式",
         help="table（默认，终端阅读）、jsonl（供程序使用）",
     )
-    comparing.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
-    comparing.add_argument("-o", "--output", metavar="文件", help="写入文件，不写则输出到屏幕")
-    comparing.set_defaults(run=lambda args: _diff(args, each, show, warn))
+    add_config(comparing)
+    add_output(comparing)
+    comparing.set_defaults(run=lambda args: _diff(args, each, show))
 
 
 def add_completion(commands: Any, show: Show, parser: argparse.ArgumentParser) -> None:
@@ -83,7 +76,7 @@ def _letter(args: argparse.Namespace, show: Show) -> int:
     return OK
 
 
-def _diff(args: argparse.Namespace, each: Each, show: Show, warn: Warn) -> int:
+def _diff(args: argparse.Namespace, each: Each, show: Show) -> int:
     paths = [Path(args.old), Path(args.new)]
     books = [letter.is_one(path) for path in paths]
     unread = False
@@ -103,7 +96,7 @@ def _diff(args: argparse.Namespace, each: Each, show: Show, warn: Warn) -> int:
                 raise PerfGoalsError("\n".join(one.reason for one in review.unread) or f"{path} 里没有绩效表")
         judged = [api.judge(review, settings) for review in reviews]
         for review in judged:
-            warn(review)
+            tell(review)
             unread = unread or bool(api.unread_files(review))
         old, new = map(diff.of_review, judged)
     found = diff.compare(old, new)

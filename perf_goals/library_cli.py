@@ -14,8 +14,8 @@ from .batch.common import common
 from .batch.engine import FEW, choose, cores
 from .batch.gather import Run
 from .batch.review import Said, remember, unchanged
-from .batch.spread import PARTS, Spread, spreads
-from .batch.store import Library
+from .batch.spread import PARTS, Spread, printed, spreads
+from .batch.store import Library, clean
 from .errors import OutputError, PerfGoalsError
 from .progress import Bar
 from .similarity.templates import UNITS, templates_toml, words_toml
@@ -59,7 +59,9 @@ def add(commands: Any, show: Show) -> None:
     asking.add_argument("--project", metavar="词", help="项目名称里的词")
     asking.add_argument("--department", metavar="词", help="单位名称里的词")
     asking.add_argument("--year", type=int, metavar="年度", help="预算年度")
-    asking.add_argument("--limit", type=int, default=200, metavar="行数", help="最多输出多少行（默认 200）")
+    asking.add_argument(
+        "--limit", type=int, default=200, metavar="行数", help="最多列出多少行（默认 200），--sql 不受此限"
+    )
     asking.add_argument("--sql", metavar="语句", help="SQL 语句；表：files documents indicators goals findings")
     asking.add_argument(
         "--format", choices=("table", "jsonl"), default="table", metavar="格式", help="table（默认，终端阅读）、jsonl"
@@ -173,23 +175,31 @@ def _list(args: argparse.Namespace, show: Show) -> int:
         "SELECT f.key, d.year, d.department, d.goals, d.indicators, f.path FROM files f LEFT JOIN documents d USING (key) "
         'ORDER BY d.office_key NULLS LAST, d.year, f.path, d."at"',
     )
+    _notes(library)
     heads = ("编号", "年度", "单位", "目标", "指标", "文件")
     show(_table(heads, [(row[0][:12], *row[1:]) for row in rows]))
     return OK
 
 
 def _query(args: argparse.Namespace, show: Show) -> int:
+    wanted = {name: getattr(args, name) for name in _FILTERS if getattr(args, name) is not None}
+    if args.sql is not None and wanted:
+        raise PerfGoalsError("--sql 自己写条件，不能与 --indicator、--project、--department、--year 同时使用")
+    if args.limit < 1:
+        raise PerfGoalsError(f"--limit 应为 1 或更大的整数，现在是 {args.limit}")
     library = _open(args.library)
     if args.sql is not None:
         heads, rows = ask(library, args.sql)
     else:
-        wanted = {name: getattr(args, name) for name in _FILTERS if getattr(args, name) is not None}
         fields = {"indicator": "level3"}
         where = " AND ".join(
             "year = ?" if name == "year" else f"contains({fields.get(name, name)}, ?)" for name in wanted
         )
-        heads, rows = ask(library, _ROWS.format(where=where or "true", limit=max(0, args.limit)), list(wanted.values()))
+        heads, rows = ask(library, _ROWS.format(where=where or "true", limit=args.limit + 1), list(wanted.values()))
     _notes(library)
+    if args.sql is None and len(rows) > args.limit:
+        del rows[args.limit :]
+        print(f"只列出前 {args.limit} 行，后面还有；用 --limit 多列一些，或多写几个条件", file=sys.stderr)
     if args.format == "jsonl":
         show(export.to_jsonl(dict(zip(heads, map(_plain, row), strict=True)) for row in rows))
     else:
@@ -211,14 +221,14 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 
 def _short(value: Any, limit: int) -> str:
-    return f"{value:g}" if isinstance(value, float) else export.shortened(value, limit)
+    return printed(value) if isinstance(value, float) else export.shortened(value, limit)
 
 
 def _remove(args: argparse.Namespace, show: Show) -> int:
     library = _open(args.library)
     chosen: list[str] = []
     for given in args.paths:
-        where = os.path.abspath(given)
+        where = clean(os.path.abspath(given))
         found = [
             one.key
             for one in library.entries.values()
@@ -312,8 +322,8 @@ def _benchmark(args: argparse.Namespace, show: Show) -> int:
     if args.output:
         first = found[0]
         name = f"{first.name}（{first.sign}，{first.unit}）"
-        workbook.write_benchmark(Path(args.output), heads, rows, name, first.counts, version=api.VERSION)
-        show(f"写入 {args.output}\n")
+        written = workbook.write_benchmark(Path(args.output), heads, rows, name, first.counts, version=api.VERSION)
+        show(f"写入 {written}\n")
     return OK
 
 

@@ -394,7 +394,8 @@ class Review:
     judged: whether the rules have run. findings: in order of document, then place; owners: of each finding the number of
     its extraction (two documents may have one file name). waived, idle: waivers that hide a finding, and those that hide
     none any more. scores: of each document its tables, projects and departments, the batch last. apart: numbers of the
-    findings about copying between documents. config: the file that waivers stand in, "" for none.
+    findings about copying between documents. config: the file that waivers stand in, "" for none. beside: documents of a
+    library that it was compared with, under file names of their own; nothing is said about them.
     """
 
     extractions: tuple[Extraction, ...] = ()
@@ -408,3 +409,4 @@ class Review:
     idle: tuple[Waived, ...] = ()
     apart: frozenset[int] = frozenset()
     config: str = ""
+    beside: tuple[Extraction, ...] = ()

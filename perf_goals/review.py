@@ -1,15 +1,14 @@
 """Documents × rules → findings, in order of place, then code."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from .config import Config, Waiver
+from .config import RANK, Config, Waiver
 from .lexicon import Lexicon
 from .lexicon import default as default_lexicon
+from .memory import no_collection
 from .model import Extraction, Finding, FindingTarget, Goal, Indicator, Nature, Place, Review, Severity
 from .rules import RULES, active
 from .rules.base import Check, Context, Hit, Rule
@@ -99,8 +98,9 @@ class Judge:
         """What the rules find in one document by itself."""
         found: list[_Found] = []
         for one in document.sets:
-            for row in one.rows:
-                self._row(row, document.file, found)
+            if self._all_rows:
+                for row in one.rows:
+                    self._row(row, document.file, found)
             self._run(self._sets[one.part], one, document.file, found)
         if document.sets:
             self._run(self._documents, document, document.file, found)
@@ -260,18 +260,6 @@ def judge_all(
     return Judge(config, lexicon, words, rules).all(extractions, beside, peers)
 
 
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Views and findings stay until the end: looking through them for garbage again and again is a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def _judged(
     judge: Judge, extractions: Iterable[Extraction], beside: Iterable[Extraction], peers: Peers | None
 ) -> Judged:
@@ -344,9 +332,6 @@ def _merge(found: Iterable[_Found]) -> Iterator[Finding]:
         yield _one_of(group)
 
 
-_WEIGHT: Mapping[Severity, int] = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
-
-
 def _one_of(group: Sequence[_Found]) -> Finding:
     first = min(group, key=lambda one: order(one.finding.source))
     targets = tuple(dict.fromkeys(target for one in group for target in one.finding.targets))
@@ -363,11 +348,8 @@ def _one_of(group: Sequence[_Found]) -> Finding:
         message=message,
         targets=targets,
         confidence=max(one.finding.confidence for one in group),
-        severity=max((one.finding.severity for one in group), key=lambda one: _WEIGHT[one]),
+        severity=min((one.finding.severity for one in group), key=RANK.__getitem__),
     )
-
-
-_RANK = {severity: at for at, severity in enumerate((Severity.ERROR, Severity.WARNING, Severity.INFO))}
 
 
 def working_order(review: Review) -> list[tuple[int, tuple[int, int]]]:
@@ -379,7 +361,7 @@ def working_order(review: Review) -> list[tuple[int, tuple[int, int]]]:
     found = []
     for at, (finding, owner) in enumerate(zip(review.findings, review.owners, strict=True)):
         group = owner, _group(finding.targets, ranks[owner])
-        found.append(((*group, _RANK[finding.severity], place_order(finding.source), finding.code, at), at, group))
+        found.append(((*group, RANK[finding.severity], place_order(finding.source), finding.code, at), at, group))
     return [(at, group) for _, at, group in sorted(found)]
 
 

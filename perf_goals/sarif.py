@@ -6,14 +6,12 @@ What SARIF has no word for (points, the page and cell of a PDF, scores) stands i
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
 
-from . import export
-from .config import CATEGORIES
-from .findings import SEVERITIES, where
+from . import export, findings
+from .config import CATEGORIES, SEVERITIES
 from .model import Extraction, Finding, Place, Review, Severity
 from .rules import BY_CODE, Rule
 from .text import key
@@ -34,14 +32,10 @@ def to_log(review: Review) -> dict[str, Any]:
     codes = sorted({one.code for one in (*review.findings, *(finding for finding, _ in hidden))})
     rules = {code: at for at, code in enumerate(codes)}
     by_name = {one.document.file: at for at, one in reversed([*enumerate(review.extractions)])}
-    lost: dict[int, Decimal] = {}
-    for score in review.scores:
-        for one in score.deductions:
-            lost[one.finding] = lost.get(one.finding, Decimal(0)) + one.points
     results = []
-    for at, finding in enumerate(review.findings):
-        result = _result(finding, rules, review.extractions, review.owners[at])
-        result["properties"]["points"] = None if at in review.apart else export.number(lost.get(at, Decimal(0)))
+    for finding, owner, points in zip(review.findings, review.owners, findings.points(review), strict=True):
+        result = _result(finding, rules, review.extractions, owner)
+        result["properties"]["points"] = points
         results.append(result)
     for finding, waiver in hidden:
         result = _result(finding, rules, review.extractions, by_name.get(finding.document))
@@ -128,7 +122,7 @@ def _location(finding: Finding, extractions: Sequence[Extraction], owner: int | 
     physical = _physical(finding.source, extractions, owner)
     logical = [
         {
-            "name": target.level3 or target.project or where(target),
+            "name": target.level3 or target.project or findings.where(target),
             "fullyQualifiedName": "/".join(
                 filter(None, (finding.document, target.project, target.level1, target.level2, target.level3))
             ),

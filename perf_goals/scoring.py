@@ -17,6 +17,7 @@ from fractions import Fraction
 
 from . import scorebook
 from .config import CATEGORIES
+from .memory import no_collection
 from .model import (
     Deduction,
     Extraction,
@@ -31,11 +32,12 @@ from .model import (
     Score,
     Severity,
 )
-from .review import no_collection
 from .rules import BY_CODE
 from .scorebook import Band, Book, Item
 from .text import key
 
+PARTS = {"project": "项目", "table": "部门整体", "department": "部门", "batch": "整批"}
+UNJUDGED = "未评"
 _CENT = Decimal("0.01")
 _Load = tuple[int, int]  # number of the finding, what it weighs on an item in parts of a whole
 
@@ -50,6 +52,25 @@ def apart(findings: Iterable[Finding]) -> frozenset[int]:
     return frozenset(
         number for number, one in enumerate(findings) if one.code in BY_CODE and BY_CODE[one.code].sees == "batch"
     )
+
+
+def project_of(target: FindingTarget) -> str:
+    """What project a place belongs to, for people: its name, 部门整体 or 整份文件.
+
+    >>> project_of(FindingTarget("goal", None, "示例项目")), project_of(FindingTarget("document"))
+    ('示例项目', '整份文件')
+    """
+    return target.project or ("整份文件" if target.part == "document" else PARTS["table"])
+
+
+def losses(scores: Iterable[Score]) -> dict[int, tuple[tuple[str, ...], Decimal]]:
+    """Of each finding that takes points the items that it lowers and what it takes, over all units that it names."""
+    found: dict[int, tuple[tuple[str, ...], Decimal]] = {}
+    for score in scores:
+        for one in score.deductions:
+            items, points = found.get(one.finding, ((), Decimal(0)))
+            found[one.finding] = (items if one.item in items else (*items, one.item), points + one.points)
+    return found
 
 
 @dataclass(slots=True, eq=False)
@@ -438,7 +459,7 @@ def units(extraction: Extraction) -> tuple[tuple[Decimal | None, int, int], ...]
 
 
 def documents(review: Review) -> tuple[Review, ...]:
-    """The review of each document by itself: its findings numbered from 0, its scores, its waivers; no batch score."""
+    """The review of each document by itself: findings numbered from 0, scores and waivers; no batch score, nothing beside."""
     extractions = review.extractions
     numbers: list[dict[int, int]] = [{} for _ in extractions]
     for number, owner in enumerate(review.owners):
@@ -460,6 +481,7 @@ def documents(review: Review) -> tuple[Review, ...]:
             ),
             idle=tuple(one for one in review.idle if one.document == extraction.document.file),
             apart=frozenset(mine[number] for number in review.apart if number in mine),
+            beside=(),
         )
         for at, (extraction, mine) in enumerate(zip(extractions, numbers, strict=True))
     )

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from .config import SEVERITIES
 from .export import aligned, shortened
 from .frames import Review
 from .model import Score
 
 WORST = 5
-_COUNTS = ("严重", "一般", "提示")
 
 
 def headline(review: Review, folder: Path) -> str:
@@ -49,7 +49,7 @@ def _worst(what: str, review: Review, scores: Sequence[Score]) -> str:
     if not ranked:
         return ""
     several = len(review.extractions) > 1
-    lines = [["", "总分", "等级", *_COUNTS, what, *(["文件"] if several else [])]]
+    lines = [["", "总分", "等级", *SEVERITIES.values(), what, *(["文件"] if several else [])]]
     for one in ranked:
         name = one.project if what == "项目" else one.department
         file = [shortened(one.document, 40)] if several else []

@@ -6,6 +6,7 @@ Chinese punctuation stays Chinese. Show people the printed words; compare and pa
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -156,6 +157,18 @@ def key(printed: str) -> str:
     """
     text = squeeze(printed)
     return (text.translate(_BRACKETS_AND_QUOTES) if _HAS_THEM(text) else text).casefold()
+
+
+@lru_cache(maxsize=1 << 16)
+def shown_width(line: str) -> int:
+    """Width of one line on a screen or in a cell, in half-width characters; Chinese and full-width signs count 2.
+
+    >>> shown_width("≥95%完成")
+    9
+    """
+    if line.isascii():
+        return len(line)
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
 
 
 @lru_cache(maxsize=1 << 14)

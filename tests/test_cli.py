@@ -108,7 +108,7 @@ def process(*arguments: object, data: bytes = b"", cwd: Path | None = None, **en
         capture_output=True,
         cwd=cwd,
         env={**os.environ, **env},
-        timeout=120,
+        timeout=600,
     )
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
@@ -409,12 +409,12 @@ class TestBadOutput:
     @pytest.mark.parametrize("write", [["extract"], ["extract", "--format", "csv"]])
     def test_extract_onto_a_folder(self, write: list[str], water: Path, run: Run) -> None:
         folder = water.parent
-        sentence = f"无法写入 {folder}：它是文件夹，请在后面加上文件名\n"
+        sentence = f"无法写出“{folder}”：它是一个文件夹；请在后面加上文件名。\n"
         assert run(*write, water, "-o", folder) == (2, "", sentence)
 
     def test_extract_into_a_folder_that_is_not_there(self, water: Path, run: Run) -> None:
         path = water.parent / "没有" / "行.jsonl"
-        sentence = f"无法写入 {path}：没有文件夹 {path.parent}，请先建立，或换一个位置\n"
+        sentence = f"无法写出“{path}”：文件夹“{path.parent}”不存在；请先建立该文件夹，或另选输出位置。\n"
         assert run("extract", water, "-o", path) == (2, "", sentence)
 
     def test_extract_into_a_file_open_elsewhere(self, water: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -427,7 +427,8 @@ class TestBadOutput:
             2,
             "",
             f"找不到文件 {missing}，请核对路径\n"
-            f"无法写入 {path}（Permission denied），请关闭打开它的程序，或换一个可以写入的位置\n",
+            f"无法写出“{path}”：文件可能正在 Excel、WPS 等程序中打开，或者文件夹不允许写入；"
+            "请关闭该文件后重试，或另选输出文件夹。\n",
         )
 
     def test_review_onto_a_file(self, water: Path, run: Run) -> None:
@@ -452,7 +453,7 @@ class TestBadOutput:
         status, printed, err = run("review", water, "-o", out)
         assert (status, printed) == (2, "")
         assert err == "".join(
-            f"无法写出“{out / name}”：文件可能正在 Excel 或 WPS 中打开，或者文件夹不允许写入；"
+            f"无法写出“{out / name}”：文件可能正在 Excel、WPS 等程序中打开，或者文件夹不允许写入；"
             "请关闭该文件后重试，或另选输出文件夹。\n"
             for name in ("水务局_审核底稿.xlsx", "汇总.xlsx")
         )
@@ -636,7 +637,7 @@ class TestProgram:
                 stdout=console,
                 stderr=subprocess.PIPE,
                 env={**os.environ, "PYTHONIOENCODING": "gbk"},
-                timeout=120,
+                timeout=600,
             )
             os.close(console)
             shown = screen.read(4096).decode("gbk").splitlines()
@@ -688,6 +689,6 @@ class TestProgram:
             [sys.executable, "-X", "warn_default_encoding", "-c", code, *command, "水务局.txt"],
             cwd=water.parent,
             capture_output=True,
-            timeout=120,
+            timeout=600,
         )
         assert (done.returncode, b"perf_goals" in done.stderr) == (0, False)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -113,6 +114,23 @@ class TestMarks:
 
     def test_width_and_blanks_do_not_matter(self) -> None:
         assert decisions.marks(made({"水费收缴率": "95"})) == decisions.marks(made({"水费收缴率": "９５ "}))
+
+    def test_a_goal_s_words_where_a_list_gives_the_money_first(self) -> None:
+        """They stand beside the finding, and another wording is another finding."""
+
+        def of_goal(text: str) -> Review:
+            review = made({"水费收缴率": "95"})
+            (one,) = review.extractions
+            place = Place(FILE, page=4, table=2, row=1)
+            money = replace(one.goals[0], goal=None)
+            target = FindingTarget("goal", Scope.PROJECT, "管网改造")
+            found = replace(review.findings[0], targets=(target,), source=money.place)
+            extraction = replace(one, goals=(money, goal("管网改造", place, None, text)))
+            return replace(review, extractions=(extraction,), findings=(found,))
+
+        first, second = of_goal("改造老旧管网。"), of_goal("新建管网。")
+        assert decisions.printed(first) == ["改造老旧管网。"]
+        assert decisions.marks(first) != decisions.marks(second)
 
     def test_twins_are_told_apart(self) -> None:
         review = made({"水费收缴率": "95"})
@@ -292,6 +310,21 @@ class TestFolder:
         """One that is not would be taken for a heading that was rewritten."""
         known = {*decisions.FILLED, *decisions.ABOUT, *decisions.OTHERS, decisions.MARK}
         assert {column.head for column in issues.COLUMNS} == known
+
+    def test_what_excel_adds_is_no_matter(self, tmp_path: Path) -> None:
+        """Its own drop-down lists come as an extension, of which openpyxl warns."""
+        _, mark = self.workbooks(tmp_path)
+        fill(tmp_path / "一.xlsx", {mark: ("不采纳",)})
+        with ZipFile(tmp_path / "一.xlsx") as old, ZipFile(tmp_path / "二.xlsx", "w") as new:
+            for name in old.namelist():
+                data = old.read(name)
+                if name.startswith("xl/worksheets/sheet"):
+                    ext = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+                    data = data.replace(b"</worksheet>", ext)
+                new.writestr(name, data)
+        with pytest.warns(UserWarning, match="extension is not supported"):
+            list(load_workbook(tmp_path / "二.xlsx", read_only=True)["问题清单"].iter_rows())
+        assert [one.verdict for one in decisions.read(tmp_path / "二.xlsx").decisions] == ["不采纳"]
 
     def test_numbers_are_read_as_typed(self, tmp_path: Path) -> None:
         _, mark = self.workbooks(tmp_path)

@@ -151,7 +151,7 @@ def test_the_same_twice(pair: tuple[Path, Path]) -> None:
     assert {one.change for one in found.pairs} == {0}
 
 
-def test_one_finding_for_each(pair: tuple[Path, Path]) -> None:
+def test_one_finding_for_each() -> None:
     """Two of a kind are two: one stays, one is gone; the one with the same words is the one that stays."""
     old = side(problem("D101", "甲/a", message="一"), problem("D101", "甲/a", message="二"))
     new = side(problem("D101", "甲/a", message="二"))
@@ -173,7 +173,7 @@ def test_a_cluster_that_has_shrunk_remains() -> None:
     assert first.spots == frozenset({("丁", ""), ("戊", "")})
 
 
-def test_departments_of_one_side_only(tmp_path: Path) -> None:
+def test_departments_of_one_side_only() -> None:
     old = side(problem("D101", "甲/a"), problem("D101", "甲/a", owner="乙局"), owners=("甲局", "乙局"))
     new = side(problem("D101", "甲/a"), problem("D101", "甲/a", owner="丙局"), owners=("丙局", "甲局"))
     found = compare(old, new)

@@ -1,10 +1,10 @@
 """One result whoever does the work: here, in processes, on a real Dask cluster; with processes that end in the middle."""
 
+import gc
 import os
 import pickle
 import re
 import socket
-import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -34,6 +34,7 @@ from perf_goals.similarity.normal import bare, pairs
 
 from . import volumes
 from .benchmarks.corpora import corpus
+from .clusters import Dask
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "tests" / "documents"
@@ -234,56 +235,10 @@ def test_the_choice_of_an_engine() -> None:
 # A Dask cluster -----------------------------------------------------------------------------------------------------
 
 
-class Dask:
-    """A scheduler and workers, each a process of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.processes: list[subprocess.Popen[str]] = []
-        scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", "0")
-        self.address = self.heard(scheduler, "Scheduler at:").split()[-1]
-
-    def start(self, what: str, *more: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *more, "--no-dashboard"]
-        paths = [os.environ.get("PYTHONPATH", ""), str(ROOT)]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
-        process = subprocess.Popen(
-            command,
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            cwd=self.folder,
-            env=environment,
-            encoding="utf-8",
-            errors="replace",
-        )
-        self.processes.append(process)
-        return process
-
-    def worker(self) -> "subprocess.Popen[str]":
-        process = self.start("worker", self.address, "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1")
-        self.heard(process, "Registered to:")
-        return process
-
-    @staticmethod
-    def heard(process: "subprocess.Popen[str]", what: str) -> str:
-        """The line in which a process says something."""
-        assert process.stderr is not None
-        for line in process.stderr:
-            if what in line:
-                return line
-        raise AssertionError(f"ended without saying {what!r}")
-
-    def stop(self) -> None:
-        for process in reversed(self.processes):
-            process.kill()
-            process.communicate()
-
-
 @pytest.fixture
 def dask(tmp_path: Path) -> Iterator[Dask]:
-    started = Dask(tmp_path)
-    yield started
-    started.stop()
+    with Dask(tmp_path) as started:
+        yield started
 
 
 pytest.importorskip("distributed")
@@ -354,10 +309,10 @@ def test_a_review_on_a_cluster_compares_there(tmp_path: Path, dask: Dask, monkey
 def test_a_cluster_that_is_lost_while_copies_are_looked_for(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [bare(text) for text in corpus(300, templates=4).texts]
     monkeypatch.setattr(near, "FAR", 65)
-    monkeypatch.setattr(cluster, "LONELY", 0.5)
     worker = dask.worker()
     with engine.sharing(remote(dask.address)):
         families(texts, 0.85)
+        monkeypatch.setattr(cluster, "LONELY", 0.5)
         worker.kill()
         worker.wait()
         with pytest.raises(PerfGoalsError, match="工作进程都停了"):
@@ -406,8 +361,9 @@ def test_no_cluster(papers: list[Path], monkeypatch: pytest.MonkeyPatch) -> None
         remote("tcp://127.0.0.1:9")
 
 
-def test_an_address_of_something_else(papers: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+@pytest.fixture
+def stranger() -> Iterator[str]:
+    """The address of a program that answers, but is no scheduler."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def answer() -> None:
@@ -421,11 +377,39 @@ def test_an_address_of_something_else(papers: list[Path], monkeypatch: pytest.Mo
 
         thread = threading.Thread(target=answer, daemon=True)
         thread.start()
-        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
-        with pytest.raises(PerfGoalsError, match=f"{address} 有回应，但不是 Dask 集群|连不上集群 {address}"):
-            run(papers, remote(address))
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
         server.shutdown(socket.SHUT_RDWR)
     thread.join()
+
+
+def test_an_address_of_something_else(papers: list[Path], stranger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+    with pytest.raises(PerfGoalsError, match=f"{stranger} 有回应，但不是 Dask 集群|连不上集群 {stranger}"):
+        run(papers, remote(stranger))
+
+
+def test_what_is_left_of_a_vain_attempt_is_collected_at_any_time(
+    papers: list[Path], stranger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even while the next attempt begins, which is under a lock that closing takes too."""
+    from distributed.utils import LoopRunner
+
+    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+    gc.disable()
+    try:
+        with pytest.raises(PerfGoalsError):
+            run(papers, remote(stranger))
+
+        def collect() -> None:
+            with LoopRunner._lock:
+                gc.collect()
+
+        thread = threading.Thread(target=collect, daemon=True)
+        thread.start()
+        thread.join(timeout=30)
+        assert not thread.is_alive()
+    finally:
+        gc.enable()
 
 
 def test_a_cluster_without_workers(papers: list[Path], dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -435,12 +419,12 @@ def test_a_cluster_without_workers(papers: list[Path], dask: Dask, monkeypatch: 
 
 
 def test_all_workers_gone(tmp_path: Path, dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "LONELY", 0.5)
     papers = volumes.write(tmp_path / "in", 12, projects=1, rows=1)
     worker = dask.worker()
     library = Library.open(tmp_path / "资料库", create=True)
 
     def kill(_: str) -> None:
+        monkeypatch.setattr(cluster, "LONELY", 0.5)
         worker.kill()
 
     with pytest.raises(PerfGoalsError, match="工作进程都停了"):

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perf_goals import export
-from perf_goals.errors import OutputError
 from perf_goals.model import (
     Deduction,
     Document,
@@ -327,30 +326,6 @@ class TestWrite:
         document = os.fsdecode(b"\xc7\xe0.txt")
         export.write(export.to_jsonl([{"document": document}]), path)
         assert json.loads(path.read_text(encoding="utf-8")) == {"document": "\udcc7\udce0.txt"}
-
-    def refusal(self, path: Path) -> str:
-        with pytest.raises(OutputError) as caught:
-            export.write("甲", path)
-        return str(caught.value)
-
-    def test_onto_a_folder(self, tmp_path: Path) -> None:
-        assert self.refusal(tmp_path) == f"无法写入 {tmp_path}：它是文件夹，请在后面加上文件名"
-
-    def test_into_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
-        path = tmp_path / "没有" / "目标.csv"
-        assert self.refusal(path) == f"无法写入 {path}：没有文件夹 {path.parent}，请先建立，或换一个位置"
-
-    @pytest.mark.parametrize(
-        ("error", "reason"),
-        [(PermissionError(13, "Permission denied"), "Permission denied"), (OSError("坏了"), "坏了")],
-    )
-    def test_open_elsewhere(self, error: OSError, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def fail(*args: object, **options: object) -> int:
-            raise error
-
-        monkeypatch.setattr(Path, "write_text", fail)
-        path = tmp_path / "目标.csv"
-        assert self.refusal(path) == f"无法写入 {path}（{reason}），请关闭打开它的程序，或换一个可以写入的位置"
 
 
 class TestScores:

@@ -11,6 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "perf_goals"
 # From the bottom up. A room may import itself and every room before it.
 ROOMS = [
     "errors",
+    "memory",
+    "saving",
     "model",
     "text",
     "numerals",
@@ -40,6 +42,7 @@ ROOMS = [
     "progress",
     "completion",
     "examples",
+    "options",
     "check_cli",
     "score_cli",
     "hand_cli",

@@ -31,8 +31,9 @@ ISSUES: list[list[Any]] = [
     ["防汛物资（2 条）"],
 ]  # fmt: skip
 SCORES: list[list[Any]] = [
-    ["序号", "范围", "项目", "审核要点得分（满分）", None, "总分", "等级"],
-    [None, None, None, "规范完整性（10）", "实现可能性（10）", None, None],
+    ["序号", "范围", "项目", "审核要点得分（下一行是满分）", None, "总分", "等级"],
+    [None, None, None, "规范完整性", "实现可能性", None, None],
+    [None, None, None, 10, 10, None, None],
     [1, "部门整体", None, 10, "未评", 100, "优"],
     [2, "项目", "防汛物资", 8.5, "未评", 85, "良"],
     [3, "项目", "管网改造", 6, "未评", 60, "中"],
@@ -210,13 +211,16 @@ def test_text_that_word_cannot_hold(tmp_path: Path) -> None:
     assert "审核说明：<w:p/>&\n第二行" in texts(out)
 
 
+BROKEN = "{} 不是完好的审核底稿：文件已损坏、加了密码，或者正在写入；请用 Excel 打开后另存再试"
+
+
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
         (lambda path: None, "找不到文件 {}，请核对路径"),
-        (lambda path: path.mkdir(), "{} 是文件夹，请给出一个审核工作簿"),
-        (lambda path: path.write_bytes(b"PK\x03\x04"), "{} 不是完好的 xlsx 工作簿，请给出 perf-goals review 写出的审核工作簿"),
-        (lambda path: path.write_bytes(b"abc"), "{} 不是完好的 xlsx 工作簿，请给出 perf-goals review 写出的审核工作簿"),
+        (lambda path: path.mkdir(), "{} 是文件夹，请给出一个审核底稿"),
+        (lambda path: path.write_bytes(b"PK\x03\x04"), BROKEN),
+        (lambda path: path.write_bytes(b"abc"), BROKEN),
         (lambda path: Workbook().save(path), "{} 里没有工作表“问题清单”，请给出 perf-goals review 写出的审核工作簿"),
         (lambda path: book(path, [], ["甲"]), "{} 的工作表“问题清单”里没有“编号”和“问题”两列，请不要改动这两列的标题"),
     ],
@@ -233,7 +237,7 @@ def test_bad_output(tmp_path: Path) -> None:
     handed = letter.read(book(tmp_path / "底稿.xlsx"))
     with pytest.raises(OutputError, match=r"应以 \.docx 结尾"):
         letter.write(handed, tmp_path / "意见.txt")
-    with pytest.raises(OutputError, match="没有文件夹"):
+    with pytest.raises(OutputError, match="不存在"):
         letter.write(handed, tmp_path / "没有" / "意见.docx")
 
 

@@ -1,6 +1,7 @@
 """The page: parsed and held against the review, and the pictures of PDF pages. The browser is in test_page_browser."""
 
 import base64
+import functools
 import hashlib
 import io
 import re
@@ -24,6 +25,7 @@ from perf_goals.model import (
     Extraction,
     Finding,
     FindingTarget,
+    Goal,
     Grid,
     Indicator,
     Merge,
@@ -58,6 +60,13 @@ def page_of(review: Review, **options: Any) -> Any:
 
 def reviews(*paths: Path) -> tuple[Review, ...]:
     return scoring.documents(api.judge(api.run(paths)))
+
+
+@functools.cache
+def sample(path: Path) -> tuple[Review, Any]:
+    """The review of a sample document and its page: read by several tests, changed by none."""
+    (one,) = reviews(path)
+    return one, page_of(one)
 
 
 def at(row: int, cell: str | None = None) -> Place:
@@ -125,8 +134,7 @@ def test_numbers_are_those_of_the_workbook(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_the_page_holds_what_the_review_holds(path: Path) -> None:
-    (one,) = reviews(path)
-    page = page_of(one)
+    one, page = sample(path)
     cards = page.xpath("//*[@id='list']/li")
     ids = page.xpath("//@id")
     assert len(set(ids)) == len(ids)
@@ -152,8 +160,7 @@ def test_the_page_holds_what_the_review_holds(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_scores_are_the_library_s(path: Path) -> None:
-    (one,) = reviews(path)
-    page = page_of(one)
+    one, page = sample(path)
     whole = [each for each in one.scores if each.part == "department"]
     shown = [
         (row.get("data-item"), *[cell.text_content() for cell in row.xpath("./td")[:2]])
@@ -176,8 +183,7 @@ def test_scores_are_the_library_s(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_every_printed_cell_and_line_is_there(path: Path) -> None:
-    (one,) = reviews(path)
-    page = page_of(one)
+    one, page = sample(path)
     document = one.extractions[0].document
     grids = [block for block in document.grids() if block.width]
     for table, block in zip(page.xpath("//table[@class='printed']"), grids, strict=True):
@@ -250,6 +256,27 @@ def test_other_cells_of_a_finding_are_marked_too() -> None:
     assert page.xpath("//table[@class='printed']//*[@class='flag also']/@id") == ["c1-2-1"]
     assert page.xpath("//*[@id='f1']//details//a/@href") == ["#c1-2-1"]
     assert page.xpath("string(//*[@id='f1']//dd)") == "人次；目标值 5"
+
+
+def test_of_two_rows_of_one_name_that_is_quoted_where_the_finding_stands() -> None:
+    rows = tuple(indicator("人次", row, value=value) for row, value in ((1, "300"), (2, "500")))
+    target = FindingTarget("indicator", Scope.PROJECT, "培训", None, None, "人次")
+    found = (finding(at(1, "B1"), targets=(target,)), finding(at(2, "B2"), targets=(target,)))
+    page = page_of(review(grid([["人次", "300"], ["人次", "500"]]), indicators=rows, findings=found))
+    assert [page.xpath(f"string(//*[@id='f{number}']//dd)") for number in (1, 2)] == [
+        "人次；目标值 300",
+        "人次；目标值 500",
+    ]
+
+
+def test_a_goal_is_quoted_in_its_words_where_a_list_gives_the_money_first() -> None:
+    goals = tuple(
+        Goal(FILE, None, 2026, Scope.PROJECT, "培训", None, text, at(row))
+        for row, text in ((1, None), (2, "办好培训。"))
+    )
+    found = (finding(at(1), targets=(FindingTarget("goal", Scope.PROJECT, "培训"),)),)
+    page = page_of(review(grid([["培训", "30"], ["培训", "办好培训。"]]), goals=goals, findings=found))
+    assert page.xpath("string(//*[@id='f1']//dd)") == "办好培训。"
 
 
 def test_lines_pages_and_the_whole_file() -> None:
@@ -352,14 +379,14 @@ def test_an_older_page_stays_when_the_new_one_cannot_be_written(tmp_path: Path, 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("perf_goals.page.os.replace", full)
+    monkeypatch.setattr("os.replace", full)
     with pytest.raises(OutputError, match="磁盘空间不足"):
         write_page(review(), path)
     assert [(each.name, each.read_text(encoding="utf-8")) for each in tmp_path.iterdir()] == [("页.html", "旧")]
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("", "是一个文件夹"), ("没有/页.html", "不存在")], ids=["folder", "missing"]
+    ("name", "said"), [("", "它是一个文件夹"), ("没有/页.html", "不存在")], ids=["folder", "missing"]
 )
 def test_a_place_that_cannot_be_written(tmp_path: Path, name: str, said: str) -> None:
     with pytest.raises(OutputError, match=said):
@@ -486,7 +513,11 @@ def test_pictures_stop_where_they_would_make_the_file_too_large(tmp_path: Path) 
     parts = spots.sections(document)
     (single,) = pictures(Path(document.path), [2])
     pinned = list(
-        spots.pin(replace(one, findings=(finding(Place(document.file, page=2)),), owners=(0,)), spots.atlas(parts))
+        spots.pin(
+            spots.Names(one.extractions[0]),
+            replace(one, findings=(finding(Place(document.file, page=2)),), owners=(0,)),
+            spots.atlas(parts),
+        )
     )
     some = scans.collect(document, parts, pinned, most=len(single.png))
     assert (list(some.of), some.note) == ([2], "有 2 页的页面图没有收入，请对照原文件。")

@@ -95,7 +95,7 @@ class Desk:
     def wait(self, done: Callable[[], bool]) -> None:
         from selenium.webdriver.support.wait import WebDriverWait
 
-        WebDriverWait(self.driver, 20, poll_frequency=0.05).until(lambda _: done())
+        WebDriverWait(self.driver, 300, poll_frequency=0.05).until(lambda _: done())
 
     def photo(self, name: str) -> None:
         folder = os.environ.get("PERF_GOALS_SCREENSHOTS")

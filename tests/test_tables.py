@@ -226,7 +226,7 @@ class TestUnhappy:
 
     def test_onto_a_file(self, tmp_path: Path) -> None:
         (tmp_path / "表").write_text("", encoding="utf-8")
-        with pytest.raises(OutputError, match="无法建立文件夹"):
+        with pytest.raises(OutputError, match=r"无法建立输出文件夹 .*表：这个位置上是一个文件"):
             frames.write(Review(), tmp_path / "表", ["csv"])
 
     def test_half_a_character(self, tmp_path: Path, written: perf_goals.Written) -> None:

@@ -152,26 +152,20 @@ def open_book(path: Path) -> Any:
     return load_workbook(path)
 
 
-def rows(path: Path, title: str) -> list[list[Any]]:
+def rows(path: Path, title: str, *, data_only: bool = False) -> list[list[Any]]:
     """The sheet's values, without the empty cells at the end of each row."""
     found = []
-    for row in open_book(path)[title].iter_rows(values_only=True):
-        values = list(row)
-        while values and values[-1] is None:
-            values.pop()
-        found.append(values)
-    return found
-
-
-def values(path: Path, title: str) -> list[list[Any]]:
-    """As ``rows``, with what formulas come to in place of the formulas."""
-    found = []
-    for row in load_workbook(path, data_only=True)[title].iter_rows(values_only=True):
+    for row in load_workbook(path, data_only=data_only)[title].iter_rows(values_only=True):
         line = list(row)
         while line and line[-1] is None:
             line.pop()
         found.append(line)
     return found
+
+
+def values(path: Path, title: str) -> list[list[Any]]:
+    """As ``rows``, with what formulas come to in place of the formulas."""
+    return rows(path, title, data_only=True)
 
 
 def column(path: Path, title: str, head: str) -> list[Any]:
@@ -640,7 +634,7 @@ class TestWriting:
     def test_path_is_a_folder(self, tmp_path: Path) -> None:
         with pytest.raises(OutputError) as caught:
             write_document(sample(), tmp_path, version="1")
-        assert str(caught.value) == f"“{tmp_path}”是一个文件夹，不能写成工作簿；请换一个文件名。"
+        assert str(caught.value) == f"无法写出“{tmp_path}”：它是一个文件夹；请在后面加上文件名。"
 
     def test_folder_is_missing(self, tmp_path: Path) -> None:
         path = tmp_path / "没有" / "一.xlsx"
@@ -655,7 +649,7 @@ class TestWriting:
         [
             (
                 errno.EACCES,
-                "文件可能正在 Excel 或 WPS 中打开，或者文件夹不允许写入；请关闭该文件后重试，或另选输出文件夹。",
+                "文件可能正在 Excel、WPS 等程序中打开，或者文件夹不允许写入；请关闭该文件后重试，或另选输出文件夹。",
             ),
             (errno.ENOSPC, "磁盘空间不足；请清理磁盘后重试。"),
             (errno.ENAMETOOLONG, "文件名或路径太长；请改短后重试。"),
@@ -1114,6 +1108,32 @@ class TestJudged:
         assert [line[-2:] for line in batch if line[1:2] == [FILE]] == [[91.45, "优"]]
         with ZipFile(book) as archive:
             assert sum("charts/chart" in name for name in archive.namelist()) == 2
+
+    def test_points_of_two_departments_of_one_document(self, tmp_path: Path) -> None:
+        """Their mean, a half cent upwards as Excel has it: (7.38 + 12.71) ÷ 2."""
+        names = [(BUREAU, f"甲{n}") for n in range(2)] + [("水文站", f"乙{n}") for n in range(7)]
+        made = [
+            indicator(name, GE95, at(n), project=name[0], department=department)
+            for n, (department, name) in enumerate(names, 2)
+        ]
+        found = tuple(
+            finding(
+                "D101",
+                "direction",
+                severity,
+                (FindingTarget("indicator", Scope.PROJECT, row.project, row.level1, None, row.level3),),
+                row.place,
+            )
+            for severity, row in ((Severity.ERROR, made[0]), (Severity.WARNING, made[2]))
+        )
+        extraction = Extraction(Document(FILE, "pdf", (), BUREAU, 2026), tuple(made))
+        marks = scoring.score([extraction], found, (0, 0))
+        review = Review((extraction,), findings=found, owners=(0, 0), scores=marks, judged=True)
+        path = tmp_path / "一.xlsx"
+        write_document(extraction, path, version="1", review=scoring.documents(review)[0])
+        assert [line[14] for line in values(path, "评分")[3:] if line[1] == "部门"] == [7.38, 12.71]
+        [[_, _, got, *_]] = [line for line in values(path, "总览") if line[1:2] == ["绩效合理性"]]
+        assert got == 10.05
 
     def test_the_costly_ones_come_first(self, book: Path) -> None:
         lines = [[value for value in line if value is not None] for line in values(book, "总览")]

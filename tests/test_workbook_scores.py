@@ -39,7 +39,7 @@ def recalculated(path: Path, folder: Path) -> Any:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     out = folder / "out"
     command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(out), str(bare)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=900)
     return load_workbook(out / "表.xlsx", data_only=True)
 
 

@@ -222,7 +222,7 @@ def test_harmful_text_in_the_letter(harmful: Any, tmp_path: Path) -> None:
 def test_libreoffice_calculates_nothing_of_it(harmful: Any, tmp_path: Path) -> None:
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(harmful.batch)], check=True, capture_output=True, timeout=180)
+    subprocess.run([*command, str(harmful.batch)], check=True, capture_output=True, timeout=900)
     shown: Any = load_workbook(tmp_path / "汇总.xlsx", data_only=True)["指标明细"]
     names = {cell.value for row in shown.iter_rows() for cell in row}
     assert set(HARM) <= names

@@ -1,43 +1,62 @@
 """Questions to a library, in SQL: DuckDB over the flat tables, with what is damaged in them made again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import PerfGoalsError
 from . import flat, pack
 from .store import FLATS, MISSING, Damaged, Library, parquet, type_of
 from .work import read_judged
 
+T = TypeVar("T")
+
+_SEGMENT = "segment"
 _FILES = {"key": "text", "file": "text", "path": "text", "size": "whole", "sha": "text", "tool": "text", "dead": "bool"}
 
 
 def ask(library: Library, question: str, values: Sequence[Any] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Column names and rows of one question.
 
-    The tables are ``files``, ``documents``, ``indicators``, ``goals`` and ``findings``; see ``flat.TABLES``.
+    The tables are ``files``, ``documents``, ``indicators``, ``goals``, ``signatures`` and ``findings``; see ``flat.TABLES``.
 
     Raises:
         PerfGoalsError: DuckDB does not understand it.
+    """
+
+    def one(connection: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+        found = connection.execute(question, list(values))
+        if found is None or found.description is None:
+            return [], []
+        return [column[0] for column in found.description], found.fetchall()
+
+    return asked(library, one)
+
+
+def asked(library: Library, work: Callable[[Any], T]) -> T:
+    """What some work with a connection gives (``tables``); it is done anew where a table turns out to be damaged.
+
+    Raises:
+        PerfGoalsError: DuckDB does not understand a question, or cannot answer it.
     """
     duckdb = _duckdb()
     for turn in range(3):
         with tables(library) as connection:
             try:
-                found = connection.execute(question, list(values))
-                if found is None or found.description is None:
-                    return [], []
-                return [column[0] for column in found.description], found.fetchall()
+                return work(connection)
             except duckdb.Error as error:
-                if turn == 2 or not _damage(library):
-                    raise PerfGoalsError(f"查询写法有误：{_first_line(error)}") from None
+                mistaken = isinstance(error, duckdb.ParserException | duckdb.BinderException | duckdb.CatalogException)
+                if turn == 2 or mistaken or not _damage(library):
+                    failed = isinstance(error, duckdb.OperationalError | duckdb.InternalError)
+                    what = f"查询资料库 {library.folder} 时出错" if failed else "查询写法有误"
+                    raise PerfGoalsError(f"{what}：{_first_line(error)}") from None
         library.refresh()
     raise AssertionError("three turns end in an answer or an error")
 
 
 @contextmanager
 def tables(library: Library) -> Iterator[Any]:
-    """A DuckDB connection over one library. It reads this folder and nothing else, and writes nothing."""
+    """A DuckDB connection over one library. It reads these tables and nothing else, and writes nothing."""
     _mend(library)
     pa, _ = parquet()
     connection = _duckdb().connect(":memory:")
@@ -46,14 +65,14 @@ def tables(library: Library) -> Iterator[Any]:
             (one.key, one.name, one.path, one.size, one.sha, one.tool, one.dead) for one in library.entries.values()
         ]
         arrays = [pa.array([row[at] for row in files], type_of(kind)) for at, kind in enumerate(_FILES.values())]
-        connection.register("given", pa.table(arrays, names=list(_FILES)))
-        connection.execute("CREATE TABLE files AS SELECT * FROM given")
-        connection.unregister("given")
+        _table(connection, "files", pa.table(arrays, names=list(_FILES)))
         for stage, names in FLATS.items():
+            live = [(one.key, one.segments[stage]) for one in library.entries.values() if stage in one.segments]
+            schema = pa.schema([("key", pa.string()), (_SEGMENT, pa.string())])
+            columns = [[key for key, _ in live], [segment for _, segment in live]]
+            _table(connection, f"live_{stage}", pa.table(columns, schema=schema))
             for name in names:
-                _view(connection, library, stage, name)
-        folder = library.folder.as_posix().replace("'", "''")
-        connection.execute(f"SET allowed_directories=['{folder}']")
+                _view(connection, library, stage, name, sorted({segment for _, segment in live}))
         connection.execute("SET enable_external_access=false")
         connection.execute("SET lock_configuration=true")
         yield connection
@@ -61,26 +80,38 @@ def tables(library: Library) -> Iterator[Any]:
         connection.close()
 
 
-def _view(connection: Any, library: Library, stage: str, name: str) -> None:
-    """A flat table without the rows that a newer segment has replaced."""
-    pa, _ = parquet()
-    live = [(one.key, one.segments[stage]) for one in library.entries.values() if stage in one.segments]
-    paths = {segment: (library.folder / name / f"{segment}.parquet").as_posix() for _, segment in live}
-    if not paths:
-        schema = pa.schema([(column, type_of(kind)) for column, kind in flat.TABLES[name].items()])
-        given, source = schema.empty_table(), None
-    else:
-        given = pa.table([[key for key, _ in live], [paths[segment] for _, segment in live]], names=["key", "filename"])
-        source = ", ".join("'" + path.replace("'", "''") + "'" for path in sorted(set(paths.values())))
-    connection.register("given", given)
-    connection.execute(f"CREATE TABLE {name if source is None else f'live_{name}'} AS SELECT * FROM given")
+def _table(connection: Any, name: str, rows: Any) -> None:
+    connection.register("given", rows)
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
     connection.unregister("given")
-    if source is not None:
-        columns = ", ".join(f'"{column}"' for column in flat.TABLES[name])
-        connection.execute(
-            f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet([{source}], filename=true) "
-            f"SEMI JOIN live_{name} USING (key, filename)"
+
+
+def _view(connection: Any, library: Library, stage: str, name: str, segments: Sequence[str]) -> None:
+    """A flat table without the rows that a newer segment has replaced.
+
+    Arrow reads the files, not DuckDB: it looks at the checksum of each page it comes to.
+    """
+    pa, _ = parquet()
+    from pyarrow import dataset, fs
+
+    here = fs.LocalFileSystem()
+    checked = dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
+    how = dataset.ParquetFileFormat(default_fragment_scan_options=checked)
+    files = [
+        how.make_fragment(
+            (library.folder / name / f"{segment}.parquet").as_posix(),
+            here,
+            partition_expression=dataset.field(_SEGMENT) == segment,
         )
+        for segment in segments
+    ]
+    columns = flat.TABLES[name]
+    schema = pa.schema([*((column, type_of(kind)) for column, kind in columns.items()), (_SEGMENT, pa.string())])
+    connection.register(f"all_{name}", dataset.FileSystemDataset(files, schema, how, here))
+    listed = ", ".join(f'"{column}"' for column in columns)
+    connection.execute(
+        f"CREATE VIEW {name} AS SELECT {listed} FROM all_{name} SEMI JOIN live_{stage} USING (key, {_SEGMENT})"
+    )
 
 
 def _mend(library: Library) -> None:
@@ -99,18 +130,6 @@ def _sound(library: Library, name: str, segment: str) -> bool:
             return bool(set(files.read_schema(file).names) == set(flat.TABLES[name]))
     except (pa.ArrowException, OSError, ValueError):
         return False
-
-
-def sound(library: Library, stage: str, name: str, segment: str, columns: Sequence[str]) -> list[list[Any]]:
-    """Columns of one segment of a flat table, made again where it is damaged."""
-    try:
-        table = library.table(name, segment, columns)
-    except (Damaged, FileNotFoundError) as error:
-        if isinstance(error, Damaged):
-            library.set_aside(name, segment)
-        _again(library, stage, segment)
-        table = library.table(name, segment, columns)
-    return [column.to_pylist() for column in table.select(list(columns)).columns]
 
 
 def _again(library: Library, stage: str, segment: str) -> None:

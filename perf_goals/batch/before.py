@@ -5,14 +5,14 @@ The library answers by keys that were kept with every goal and row; only documen
 the rules, so the cost does not grow with what the library holds beside.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from ..model import Extraction
 from ..rules.views import Peers
 from . import pack, seam
-from .ask import sound, tables
+from .ask import asked
 from .store import Library
 from .work import placed
 
@@ -25,8 +25,8 @@ _OTHERS = """
 CREATE TEMP TABLE own AS SELECT unnest(?::VARCHAR[]) AS key;
 CREATE TEMP TABLE other AS SELECT key FROM files WHERE NOT dead AND key NOT IN (SELECT key FROM own)
     AND sha NOT IN (SELECT sha FROM files SEMI JOIN own USING (key));
-CREATE TEMP TABLE mine AS SELECT * FROM goals SEMI JOIN own USING (key);
-CREATE TEMP TABLE theirs AS SELECT * FROM goals SEMI JOIN other USING (key);
+CREATE TEMP TABLE mine AS SELECT exact, loose FROM goals SEMI JOIN own USING (key);
+CREATE TEMP TABLE theirs AS SELECT key, "at", exact, loose, office_key, year FROM goals SEMI JOIN other USING (key);
 """
 _TEXTS = """
 SELECT DISTINCT key, "at" FROM (
@@ -46,6 +46,8 @@ SELECT DISTINCT key, "at" FROM (
     )
 ) WHERE place <= ?
 """
+_SIGNATURES = "SELECT exact, signed FROM signatures SEMI JOIN {whose} USING (key) WHERE version = ?"
+_AT_ONCE = 1 << 14
 _BEFORE = """
 SELECT DISTINCT b.key, b."at" FROM documents b SEMI JOIN other USING (key)
 JOIN (SELECT DISTINCT office_key, year FROM documents SEMI JOIN own USING (key)) a
@@ -84,52 +86,47 @@ def compared(library: Library, own: Iterable[str]) -> tuple[list[Extraction], Pe
 
     own: keys of the run's files, which are in the library already. Copies of these files under other names are left out.
     """
-    own = frozenset(own)
-    with tables(library) as connection:
-        for statement in filter(str.strip, _OTHERS.split(";")):
-            connection.execute(statement, [sorted(own)] if "?" in statement else [])
-        near = _near(library, own)
-        met: set[tuple[str, int]] = set()
-        for question, values in (
-            (_TEXTS.format(mark="exact"), [ENOUGH]),
-            (_TEXTS.format(mark="loose"), [ENOUGH]),
-            (_NEAR, [near, _NEARLY]),
-            (_BEFORE, [YEARS]),
-            (_MARKS, [_ROWS, ENOUGH]),
-        ):
-            met.update(connection.execute(question, values).fetchall())
-        rows = connection.execute(_PEERS).fetchall()
+    met, rows = asked(library, lambda connection: _met(connection, sorted(own)))
     return _documents(library, met), _peers(rows)
 
 
-def _near(library: Library, own: frozenset[str]) -> list[int]:
+def _met(connection: Any, own: list[str]) -> tuple[set[tuple[str, int]], list[tuple[Any, ...]]]:
+    """(key, number) of each document that is to be compared, and the rows of what others promise."""
+    for statement in filter(str.strip, _OTHERS.split(";")):
+        connection.execute(statement, [own] if "?" in statement else [])
+    found: set[tuple[str, int]] = set()
+    for question, values in (
+        (_TEXTS.format(mark="exact"), [ENOUGH]),
+        (_TEXTS.format(mark="loose"), [ENOUGH]),
+        (_NEAR, [_near(connection), _NEARLY]),
+        (_BEFORE, [YEARS]),
+        (_MARKS, [_ROWS, ENOUGH]),
+    ):
+        found.update(connection.execute(question, values).fetchall())
+    return found, connection.execute(_PEERS).fetchall()
+
+
+def _near(connection: Any) -> list[int]:
     """Marks (``seam.exact``) of the texts of others that may be near copies of those of one's own files."""
     import numpy as np
 
-    mine = list(_signatures(library, own.__contains__))
+    mine = list(_signatures(connection, "own"))
     if not mine:
         return []
     marks, first = np.unique(np.concatenate([marks for marks, _ in mine]), return_index=True)
     meeting = seam.Meeting(marks, np.concatenate([signed for _, signed in mine])[first])
-    for theirs, signed in _signatures(library, lambda key: key not in own):
+    for theirs, signed in _signatures(connection, "other"):
         meeting.show(theirs, signed)
     return sorted({name for _, name in meeting.pairs(ENOUGH)})
 
 
-def _signatures(library: Library, wanted: Callable[[str], bool]) -> Iterator[tuple[Any, Any]]:
-    """Of each segment the marks and signatures of the files that are wanted."""
+def _signatures(connection: Any, whose: str) -> Iterator[tuple[Any, Any]]:
+    """Marks and signatures, some at a time: only those that can be compared with today's."""
     import numpy as np
 
-    for segment in sorted({one.segments["parsed"] for one in library.entries.values() if "parsed" in one.segments}):
-        live = {key for key, one in library.entries.items() if one.segments.get("parsed") == segment and wanted(key)}
-        if not live:
-            continue
-        columns = ("key", "exact", "version", "signed")
-        keys, marks, versions, kept = sound(library, "parsed", "signatures", segment, columns)
-        now = seam.version()
-        chosen = [at for at, key in enumerate(keys) if key in live and versions[at] == now]
-        if chosen:
-            yield np.array([marks[at] for at in chosen], np.int64), seam.signed(kept[at] for at in chosen)
+    found = connection.execute(_SIGNATURES.format(whose=whose), [seam.version()])
+    while some := found.fetchmany(_AT_ONCE):
+        yield np.array([mark for mark, _ in some], np.int64), seam.signed(signed for _, signed in some)
 
 
 def _documents(library: Library, met: Iterable[tuple[str, int]]) -> list[Extraction]:

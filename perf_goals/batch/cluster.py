@@ -95,28 +95,33 @@ def remote(address: str) -> "Engine":
 
 def _client(distributed: Any, address: str) -> Any:
     class Client(distributed.Client):  # type: ignore[misc]
-        def __del__(self) -> None:
-            with suppress(Exception):  # one that never got a connection has nothing more to say
-                super().__del__()
+        """One that is closed here and not by the collector, which may come at it in the middle of the next one's beginning:
+        both take the same lock."""
 
-    for again in (True, False):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # other versions of libraries that are not ours
-                client = Client(address, timeout=PATIENCE, set_as_default=False)
-            break
-        except (OSError, TimeoutError, ValueError):
-            raise PerfGoalsError(
-                f"连不上集群 {address}（{PATIENCE:g} 秒内没有回应），请核对地址和端口，或用 --jobs 在本机运行"
-            ) from None
-        except (
-            Exception
-        ) as error:  # another program's answer taken for a scheduler's, or a busy scheduler's first one cut short
-            if not again:
-                raise PerfGoalsError(
-                    f"{address} 有回应，但不是 Dask 集群，或版本相差太远（{type(error).__name__}），"
-                    "请核对地址和端口，或用 --jobs 在本机运行"
-                ) from error
+        def start(self, **how: Any) -> None:
+            try:
+                super().start(**how)
+            except BaseException:
+                with suppress(Exception):
+                    self.close(timeout=PATIENCE)
+                raise
+
+        def __del__(self) -> None:
+            pass
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # other versions of libraries that are not ours
+            client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError):
+        raise PerfGoalsError(
+            f"连不上集群 {address}（{PATIENCE:g} 秒内没有回应），请核对地址和端口，或用 --jobs 在本机运行"
+        ) from None
+    except Exception as error:  # whatever comes of taking another program's answer for a scheduler's
+        raise PerfGoalsError(
+            f"{address} 有回应，但不是 Dask 集群，或版本相差太远（{type(error).__name__}），"
+            "请核对地址和端口，或用 --jobs 在本机运行"
+        ) from error
     try:
         client.wait_for_workers(1, timeout=IDLE)
     except TimeoutError:

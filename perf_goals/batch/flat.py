@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..export import number
-from ..model import Extraction, Finding, Indicator
+from ..model import Extraction, Finding, Goal, Indicator
+from ..similarity.clusters import office
 from ..similarity.sets import figure, special
 from ..text import key
 from . import seam
@@ -41,11 +42,6 @@ OF_PARSE = ("documents", "indicators", "goals", "signatures")
 OF_JUDGE = ("findings",)
 
 Columns = dict[str, list[Any]]
-
-
-def office(department: str | None, document: str) -> str:
-    """Who speaks, for comparing; a document that names nobody speaks for itself."""
-    return key(department) if department else document
 
 
 def parsed(file_key: str, extractions: Sequence[Extraction]) -> dict[str, Columns]:
@@ -111,17 +107,10 @@ def _put(columns: Columns, row: Sequence[Any]) -> None:
         values.append(value)
 
 
-def _who(row: Any, one: Extraction) -> Iterator[Any]:
+def _who(row: Goal | Indicator, one: Extraction) -> Iterator[Any]:
     department = row.department or one.document.department
-    yield from (
-        department,
-        office(department, row.document),
-        one.document.region,
-        row.year,
-        str(row.scope),
-        row.project,
-    )
-    yield seam.programme(row)
+    yield from (department, office(department, row.document), one.document.region)
+    yield from (row.year, str(row.scope), row.project, seam.programme(row))
 
 
 def _real(value: Any) -> float | None:

@@ -16,9 +16,10 @@ from .. import scoring
 from ..config import Config, Waiver
 from ..errors import UnreadableError
 from ..lexicon import Lexicon
+from ..memory import kept, released
 from ..model import Extraction, Finding, Review, Unread, Waived
 from ..readers import bytes_of
-from ..review import Judge, no_collection
+from ..review import Judge
 from ..rules import RULES
 from ..rules.views import Peers, order
 from . import pack, tags
@@ -99,13 +100,13 @@ class Run:
     def go(self) -> "Run":
         """Do what is to be done."""
         self._look()
-        todo = list(range(len(self.files)))
-        for turn in range(3):  # what turns out to be damaged is done again
-            todo = [number for number in todo if not self._known(self.files[number])] if turn == 0 else todo
-            self._do(todo)
-            todo = self._fetch() if self.whole else []
-            if not todo:
-                break
+        todo = [number for number, file in enumerate(self.files) if not self._known(file)]
+        with released():
+            for _ in range(3):  # what turns out to be damaged is done again
+                self._do(todo)
+                todo = self._fetch() if self.whole else []
+                if not todo:
+                    break
         return self
 
     def _look(self) -> None:
@@ -190,7 +191,7 @@ class Run:
         return iter(groups.values())
 
     def _take(self, file: File, documents: str, extractions: str, judged: str | None) -> None:
-        with no_collection():
+        with kept():
             read = placed(pack.read_documents(documents), file.path)
             file.extractions = pack.read_extractions(extractions, read)
             file.alone = [] if judged is None else read_judged(judged)
@@ -375,7 +376,8 @@ def joined(
             turns.append(turn := {})
         turn[one.document.file] = number
     across = Judge(settings, lexicon, rules=[rule for rule in RULES if rule.sees == "batch"])
-    compared = across.all(extractions, _renamed(beside, turns[0]), peers)
+    beside = _renamed(beside, turns[0])
+    compared = across.all(extractions, beside, peers)
     found = [list(some) for _, some, _ in alone]
     hidden: dict[int, list[tuple[Finding, Waiver]]] = {}
     for number, (_, _, apart_from) in enumerate(alone):
@@ -402,6 +404,7 @@ def joined(
         waived=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line, one) for one, waiver in waived),
         idle=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line) for waiver in idle),
         config=settings.path,
+        beside=tuple(beside),
     )
 
 

@@ -5,10 +5,9 @@ the signatures and bands of ``similarity.bands``.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from ..model import Goal
+from ..model import Goal, Indicator
 from ..similarity import bands
 from ..similarity.normal import bare, core, loose, own_names
 
@@ -26,7 +25,7 @@ _LOOSELY = 24  # the same, where names and figures are exchanged
 
 def mark(text: str) -> int:
     """63 bits of a text: a column that a database joins quickly."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") >> 1
+    return bands.code(text) >> 1
 
 
 def exact(goal: Goal) -> int | None:
@@ -43,9 +42,9 @@ def loosely(goal: Goal, region: str | None) -> int | None:
     return mark(text) if len(text) >= _LOOSELY else None
 
 
-def programme(goal_or_row: Any) -> str:
+def programme(one: Goal | Indicator) -> str:
     """A project's name without years and papers: the same from year to year."""
-    return core(goal_or_row.project or "")
+    return core(one.project or "")
 
 
 def signatures(texts: Sequence[str]) -> list[bytes | None]:

@@ -30,16 +30,20 @@ MOST = 20
 PARTS = ("最小", "十分之一位", "四分之一位", "中位数", "四分之三位", "十分之九位", "最大")
 
 _SAID = """
-SELECT name_key, min(level3), coalesce(canonical_unit, unit, ''), CASE WHEN nature IN ('≤', '<') THEN '≤' ELSE '≥' END AS sign,
-    count(*), count(DISTINCT office_key), quantile_cont(value, [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1])
-FROM indicators WHERE value IS NOT NULL AND upper IS NULL AND {where} {year}
-GROUP BY name_key, coalesce(canonical_unit, unit, ''), sign ORDER BY 6 DESC, 5 DESC, 1, 3, 4 LIMIT 50
-"""
-_VALUES = """
-SELECT value, count(DISTINCT office_key) FROM indicators
-WHERE value IS NOT NULL AND upper IS NULL AND name_key = ? AND coalesce(canonical_unit, unit, '') = ?
-    AND CASE WHEN nature IN ('≤', '<') THEN '≤' ELSE '≥' END = ? {year}
-GROUP BY value ORDER BY value
+WITH said AS (
+    SELECT name_key, level3, coalesce(canonical_unit, unit, '') AS unit,
+        CASE WHEN nature IN ('≤', '<') THEN '≤' ELSE '≥' END AS sign, office_key, value
+    FROM indicators WHERE value IS NOT NULL AND upper IS NULL AND {where} AND (?::INT IS NULL OR year = ?::INT)
+),
+promised AS (SELECT name_key, unit, sign, value, count(DISTINCT office_key) AS offices FROM said GROUP BY ALL),
+counted AS (
+    SELECT name_key, unit, sign, list(value ORDER BY value) AS figures, list(offices ORDER BY value) AS counts
+    FROM promised GROUP BY ALL
+)
+SELECT min(level3), unit, sign, count(*), count(DISTINCT office_key), quantile_cont(value, [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1]),
+    any_value(figures), any_value(counts)
+FROM said JOIN counted USING (name_key, unit, sign)
+GROUP BY name_key, unit, sign ORDER BY 5 DESC, 4 DESC, name_key, unit, sign LIMIT 50
 """
 
 
@@ -49,29 +53,35 @@ def spreads(library: Library, indicator: str, year: int | None = None) -> list[S
     Raises:
         PerfGoalsError: the library has no such indicator with a figure.
     """
-    spot = key(indicator)
-    only = "" if year is None else f"AND year = {int(year)}"
-    for where, value in (("name_key = ?", spot), ("contains(name_key, ?)", spot)):
-        _, rows = ask(library, _SAID.format(where=where, year=only), [value])
+    for where in ("name_key = ?", "contains(name_key, ?)"):
+        _, rows = ask(library, _SAID.format(where=where), [key(indicator), year, year])
         if rows:
-            break
-    else:
-        raise PerfGoalsError(
-            f"资料库 {library.folder} 里没有名称含“{indicator}”的量化指标，请换一个词，或先用 library add 读入更多文件"
-        )
-    found = []
-    for name_key, name, unit, sign, count, offices, figures in rows:
-        _, values = ask(library, _VALUES.format(year=only), [name_key, unit, sign])
-        found.append(Spread(name, unit, sign, count, offices, tuple(figures), _counts(values)))
-    return found
+            return [
+                Spread(name, unit, sign, count, offices, tuple(quantiles), _counts(figures, counts))
+                for name, unit, sign, count, offices, quantiles, figures, counts in rows
+            ]
+    raise PerfGoalsError(
+        f"资料库 {library.folder} 里没有名称含“{indicator}”的量化指标，请换一个词，或先用 library add 读入更多文件"
+    )
 
 
-def _counts(values: Sequence[tuple[float, int]]) -> tuple[tuple[str, int], ...]:
-    if len(values) <= MOST:
-        return tuple((f"{value:g}", count) for value, count in values)
-    least, most = values[0][0], values[-1][0]
+def _counts(figures: Sequence[float], counts: Sequence[int]) -> tuple[tuple[str, int], ...]:
+    if len(figures) <= MOST:
+        return tuple(zip(map(printed, figures), counts, strict=True))
+    least, most = figures[0], figures[-1]
     width = (most - least) / MOST
     steps = [0] * MOST
-    for value, count in values:
+    for value, count in zip(figures, counts, strict=True):
         steps[min(int((value - least) / width), MOST - 1)] += count
-    return tuple((f"{least + at * width:g}–{least + (at + 1) * width:g}", count) for at, count in enumerate(steps))
+    return tuple(
+        (f"{printed(least + at * width)}–{printed(least + (at + 1) * width)}", count) for at, count in enumerate(steps)
+    )
+
+
+def printed(value: float) -> str:
+    """A figure as one writes it, however large it is.
+
+    >>> printed(1234567.0), printed(86.5), printed(200 / 3)
+    ('1234567', '86.5', '66.666667')
+    """
+    return f"{round(value, 6):.15g}"

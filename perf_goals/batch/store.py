@@ -156,13 +156,14 @@ class Library:
             with self.writing():
                 self.folder.mkdir(parents=True, exist_ok=True)
                 self._describe(SCHEMA)
-        self._upgrade(about)
+        if self._schema(about) < SCHEMA:
+            self._upgrade(about)
 
     def _describe(self, schema: int) -> None:
         text = json.dumps({"schema": schema, "tool": self.version}, ensure_ascii=False) + "\n"
         self.put(self.folder / "library.json", lambda file: file.write(text.encode()))
 
-    def _upgrade(self, about: Path) -> None:
+    def _schema(self, about: Path) -> int:
         try:
             schema = json.loads(about.read_text(encoding="utf-8"))["schema"]
             if not isinstance(schema, int):
@@ -176,9 +177,11 @@ class Library:
                 f"资料库 {self.folder} 是较新版本的程序建立的（格式 {schema}，本程序只认识到格式 {SCHEMA}），"
                 "请升级本程序，或另建一个资料库"
             )
-        if schema == SCHEMA:
-            return
+        return schema
+
+    def _upgrade(self, about: Path) -> None:
         with self._locked(wait=True):
+            schema = self._schema(about)  # while this one waited, another process may have done it
             for step in range(schema, SCHEMA):
                 if step not in MIGRATIONS:
                     raise PerfGoalsError(
@@ -187,7 +190,8 @@ class Library:
                 with self.writing():
                     MIGRATIONS[step](self.folder)
                     self._describe(step + 1)
-        self.notes.append(f"资料库 {self.folder} 已由格式 {schema} 升级到格式 {SCHEMA}")
+        if schema < SCHEMA:
+            self.notes.append(f"资料库 {self.folder} 已由格式 {schema} 升级到格式 {SCHEMA}")
 
     # ---- what there is -------------------------------------------------------------------------------------------
 
@@ -208,7 +212,7 @@ class Library:
                 )  # fmt: skip
                 self.entries[entry.key] = entry
                 self._paths[entry.path] = entry.key
-        gone = {row["key"] for _, row in self._rows_of("files")}
+        said = {row["key"] for _, row in self._rows_of("files")}  # gone or not
         self._orphans = {}
         for stage in ("parsed", "judged"):
             later += [(stage, segment, row) for segment, row in self._rows_of(stage)]
@@ -217,7 +221,7 @@ class Library:
             if known is not None:
                 known.segments[stage] = segment
                 known.tags[stage] = row["tag"]
-            elif row["key"] not in gone:
+            elif row["key"] not in said:
                 self._orphans[row["key"]] = row["path"]
 
     def _rows_of(self, stage: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -383,11 +387,7 @@ class Library:
                   for name, kind in kinds.items()]  # fmt: skip
         table = pa.table(arrays, names=list(kinds))
         (self.folder / folder).mkdir(exist_ok=True)
-        path = self.folder / folder / f"{segment}.parquet"
-        self.put(
-            path,
-            lambda file: files.write_table(table, file, **_HOW),
-        )
+        self.put(self.folder / folder / f"{segment}.parquet", lambda file: files.write_table(table, file, **_HOW))
 
     def put(self, path: Path, write: Callable[[Any], object]) -> None:
         """Write a file beside its place and put it there when it is whole."""
@@ -424,6 +424,7 @@ class Library:
         with self._locked(wait=False) as mine, self.writing():
             if not mine:
                 return
+            self.refresh()  # what stands in a segment that others have written counts too
             self._sweep()
             for stage in _STAGES:
                 for run in self._runs(stage):
@@ -431,18 +432,19 @@ class Library:
         self.refresh()
 
     def _runs(self, stage: str) -> Iterator[list[str]]:
-        """Neighbours that are small; larger ones between them part the runs, so that what is newer stays newer."""
+        """Neighbours that are small and known; others between them part the runs, so that what is newer stays newer."""
         run: list[str] = []
         size = 0
         for segment in self._segments(stage):
             own = (self.folder / stage / f"{segment}.parquet").stat().st_size
-            if own < SMALL and size < 8 * SMALL:
+            fits = own < SMALL and (stage, segment) in self._light
+            if fits and size < 8 * SMALL:
                 run.append(segment)
                 size += own
                 continue
             if len(run) >= MANY:
                 yield run
-            run, size = ([segment], own) if own < SMALL else ([], 0)
+            run, size = ([segment], own) if fits else ([], 0)
         if len(run) >= MANY:
             yield run
 
@@ -512,9 +514,12 @@ class Library:
                 try:
                     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
                     break
-                except (FileExistsError, PermissionError):
+                except FileExistsError:
                     if _stale(path):
                         continue
+                except PermissionError:  # on Windows it is just being removed; elsewhere nobody may write here
+                    if wait and time.monotonic() > until:
+                        raise
             if not wait:
                 yield False
                 return

@@ -1,8 +1,8 @@
 """What a result depends on, as short texts: where one has changed, that stage and those behind it are done again.
 
-read: how bytes become a document. parse: how a document becomes goals and indicators, the word lists of that, and what
-makes copies meet (``seam``). judge: the
-rules, their word lists and the settings. The code itself is looked at, not a version number that somebody has to raise.
+read: how bytes become a document. parse: how a document becomes goals and indicators, the word lists of that, and what is
+kept beside them (``flat``, ``seam``). judge: the rules, their word lists and the settings. The code itself is looked at, not
+a version number that somebody has to raise.
 """
 
 import functools
@@ -20,7 +20,9 @@ from . import pack, seam
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _READ = ("errors.py", "model.py", "text.py", "readers")
-_PARSE = ("numerals.py", "lexicon.py", "target.py", "extract")
+_WORDS = ("numerals.py", "lexicon.py")
+_KEPT = ("similarity/normal.py", "similarity/bands.py", "similarity/sets.py", "batch/seam.py", "batch/flat.py")
+_PARSE = (*_WORDS, "target.py", "extract", *_KEPT)
 _JUDGE = ("regions.py", "similarity", "config.py", "rules", "review.py")
 _PARSING = frozenset({"headings", "classes", "signs", "units", "scales", "words"})  # word lists of ``lexicon.load``
 
@@ -50,7 +52,7 @@ def now(settings: Config, version: str, lexicon: Path | None = None) -> Tags:
     others = [path for path in lists if path.stem not in _PARSING and path.stem != "scoring"]
     return Tags(
         read,
-        _digest(read, "scan", lists_of_parse),
+        _digest(read, "scan", _code(_WORDS), lists_of_parse),
         parse,
         _digest(parse, _code(_JUDGE), _files(others, chosen), _settings(settings)),
     )

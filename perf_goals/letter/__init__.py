@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..config import SEVERITIES
 from ..errors import OutputError, PerfGoalsError
-from ..export import writing
+from ..saving import writing
+from ..scoring import UNJUDGED
 from .handed import ISSUES, Decision, Handed, Issue, is_one, read
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "Handed", "Issue", "Names", "asked", "chosen", "is_one", "read", "sections", "write"]
 
-LEVELS = ("严重", "一般", "提示")
+LEVELS = tuple(SEVERITIES.values())
 _NUMERALS = "一二三四五六七八九"
 
 
@@ -62,8 +64,8 @@ def write(handed: Handed, path: Path, names: Names = Names(), *, undecided: bool
     data = _bytes(handed, issues, names)
     if path.suffix.lower() != ".docx":
         raise OutputError(f"审核意见写成 Word 文件，{path} 应以 .docx 结尾")
-    with writing(path):
-        path.write_bytes(data)
+    with writing(path) as aside:
+        aside.write_bytes(data)
     return len(issues)
 
 
@@ -170,7 +172,7 @@ def _score_table(paper: "Paper", handed: Handed, issues: Sequence[Issue]) -> Non
         paper.paragraph("工作簿里的得分还没有算出，请用 Excel 或 WPS 打开并保存工作簿后重新生成本意见。")
         return
     items = [
-        item for item in handed.scores[0].points if any(one.points[item] not in ("", "未评") for one in handed.scores)
+        item for item in handed.scores[0].points if any(one.points[item] not in ("", UNJUDGED) for one in handed.scores)
     ]
     left = [item for item in handed.scores[0].points if item not in items]
     rows = [["项目", *items, "总分", "等级"]]
@@ -179,4 +181,4 @@ def _score_table(paper: "Paper", handed: Handed, issues: Sequence[Issue]) -> Non
         rows.append([name, *(one.points[item] for item in items), one.total, one.grade])
     paper.table(rows)
     if left:
-        paper.small(f"未评：{'、'.join(left)}（从表中看不出来，不计入得分，也不计入满分）。")
+        paper.small(f"{UNJUDGED}：{'、'.join(left)}（从表中看不出来，不计入得分，也不计入满分）。")

@@ -5,14 +5,12 @@ those that he did not use.
 """
 
 import re
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from ..errors import PerfGoalsError
@@ -62,7 +60,7 @@ class Line:
     points: Mapping[str, str]
     total: str
     grade: str
-    file: str = ""
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +87,21 @@ class Handed:
 
 # Reading ------------------------------------------------------------------------------------------------------------
 
-# What a column may be called; the first name is ours.
 _COLUMNS = {
-    "level": ("等级", "严重程度", "问题等级"),
-    "code": ("编号", "规则", "规则编号"),
-    "category": ("类别", "问题类别"),
-    "file": ("文件",),
-    "project": ("项目", "项目名称"),
-    "indicator": ("指标", "三级指标"),
-    "place": ("位置", "出处"),
-    "message": ("问题", "问题说明", "错在哪里"),
-    "fix": ("怎样改", "修改建议", "建议", "怎么改"),
-    "basis": ("依据",),
-    "decision": ("处理", "处理意见"),
-    "target": ("修改后的目标值", "修改后目标值", "修改后的指标值"),
-    "remark": ("复核意见", "审核意见"),
-    "reviewer": ("复核人", "审核人"),
+    "level": "等级",
+    "code": "编号",
+    "category": "类别",
+    "file": "文件",
+    "project": "项目",
+    "indicator": "指标",
+    "place": "位置",
+    "message": "问题",
+    "fix": "怎样改",
+    "basis": "依据",
+    "decision": "处理",
+    "target": "修改后的目标值",
+    "remark": "复核意见",
+    "reviewer": "复核人",
 }
 
 
@@ -146,30 +143,11 @@ Sheet = list[tuple[str, ...]]
 
 def _sheets(path: Path) -> dict[str, Sheet]:
     """The cells of the sheets that are needed, as text; of formulas what they came to."""
-    from openpyxl import load_workbook
+    from ..workbook.opened import lines, opened  # openpyxl takes longer to load than most commands to run
 
-    try:
-        with warnings.catch_warnings(), open(path, "rb") as file:
-            warnings.simplefilter("ignore")  # of parts that openpyxl does not keep: nothing is written back
-            book = load_workbook(file, read_only=True, data_only=True)
-            try:
-                wanted = [name for name in (OVERVIEW, SCORES, ISSUES, HANDBOOK) if name in book.sheetnames]
-                return {name: _cells(book[name]) for name in wanted}
-            finally:
-                book.close()
-    except FileNotFoundError:
-        raise PerfGoalsError(f"找不到文件 {path}，请核对路径") from None
-    except IsADirectoryError:
-        raise PerfGoalsError(f"{path} 是文件夹，请给出一个审核工作簿") from None
-    except OSError as error:
-        raise PerfGoalsError(f"无法读取 {path}（{error.strerror or error}），请关闭打开它的程序后重试") from None
-    except (BadZipFile, KeyError, ValueError, SyntaxError) as error:  # SyntaxError: broken XML, whichever parser it is
-        raise PerfGoalsError(f"{path} 不是完好的 xlsx 工作簿，请给出 perf-goals review 写出的审核工作簿") from error
-
-
-def _cells(sheet: Any) -> Sheet:
-    sheet.reset_dimensions()  # a program that saved it may have written a wrong size
-    return [tuple(_text(value) for value in row) for row in sheet.iter_rows(values_only=True)]
+    with opened(path) as book:
+        wanted = [name for name in (OVERVIEW, SCORES, ISSUES, HANDBOOK) if name in book.sheetnames]
+        return {name: [tuple(_text(value) for value in row) for row in lines(book[name])] for name in wanted}
 
 
 def _text(value: object) -> str:
@@ -181,15 +159,16 @@ def _text(value: object) -> str:
 
 
 def _issues(path: Path, sheet: Sheet, bases: Mapping[str, str]) -> tuple[tuple[Issue, ...], bool]:
-    top, columns = _heading(sheet, _COLUMNS, ("code", "message"))
-    if top is None:
+    heading = _heading(sheet, _COLUMNS, {"code", "message"})
+    if heading is None:
         if any("没有发现问题" in cell for row in sheet for cell in row):
             return (), True
         raise PerfGoalsError(f"{path} 的工作表“{ISSUES}”里没有“编号”和“问题”两列，请不要改动这两列的标题")
+    top, columns = heading
     found: list[Issue] = []
     wrong: list[str] = []
     for number, row in enumerate(sheet[top + 1 :], top + 2):
-        said = {name: row[at] if at is not None and at < len(row) else "" for name, at in columns.items()}
+        said = _said(row, columns, _COLUMNS)
         if not said["code"]:
             continue  # a blank line, or the heading of a group
         word = said.pop("decision")
@@ -200,27 +179,29 @@ def _issues(path: Path, sheet: Sheet, bases: Mapping[str, str]) -> tuple[tuple[I
             wrong.append(f"{path} 的“{ISSUES}”第{number}行：处理写作“{word}”，应为采纳、不采纳或待核实")
     if wrong:
         raise PerfGoalsError("\n".join(wrong))
-    return tuple(found), columns["decision"] is not None
+    return tuple(found), "decision" in columns
 
 
 def _full_bases(sheet: Sheet) -> dict[str, str]:
     """Of each rule its basis with the names of the documents; 问题清单 has their numbers alone."""
-    top, columns = _heading(sheet, {"code": _COLUMNS["code"], "basis": _COLUMNS["basis"]}, ("code", "basis"))
-    code, basis = columns["code"], columns["basis"]
-    if top is None or code is None or basis is None:
+    heading = _heading(sheet, _COLUMNS, {"code", "basis"})
+    if heading is None:
         return {}
-    return {_at(row, code): _at(row, basis) for row in sheet[top + 1 :]}
+    top, columns = heading
+    return {_at(row, columns["code"]): _at(row, columns["basis"]) for row in sheet[top + 1 :]}
 
 
-def _heading(
-    sheet: Sheet, names: Mapping[str, Sequence[str]], needed: Sequence[str]
-) -> tuple[int | None, dict[str, int | None]]:
-    """The line of the heading and of each column its number; None for one that is not there."""
+def _heading(sheet: Sheet, names: Mapping[str, str], needed: set[str]) -> tuple[int, dict[str, int]] | None:
+    """The line of the heading, and the number of each column that is there; None where one that is needed is not."""
     for at, row in enumerate(sheet[:_TOP]):
-        columns = {name: next((row.index(one) for one in called if one in row), None) for name, called in names.items()}
-        if all(columns[name] is not None for name in needed):
+        columns = {name: row.index(head) for name, head in names.items() if head in row}
+        if needed <= columns.keys():
             return at, columns
-    return None, dict.fromkeys(names)
+    return None
+
+
+def _said(row: Sequence[str], columns: Mapping[str, int], names: Iterable[str]) -> dict[str, str]:
+    return {name: _at(row, columns[name]) if name in columns else "" for name in names}
 
 
 def _about(sheet: Sheet) -> dict[str, str]:
@@ -235,47 +216,34 @@ def _about(sheet: Sheet) -> dict[str, str]:
 
 
 _SCORE_COLUMNS = {
-    "part": ("范围",),
-    "department": ("部门",),
-    "project": ("项目", "项目名称", "名称"),
-    "total": ("总分", "得分"),
-    "grade": ("等级",),
-    "file": ("文件",),
+    "part": "范围",
+    "department": "部门",
+    "project": "项目",
+    "total": "总分",
+    "grade": "等级",
+    "file": "文件",
 }
-_ITEM = re.compile(r"(.+?)（(\d+(?:\.\d+)?)分?）")
 _GROUP = "审核要点得分"  # the heading over all of them
 
 
 def _scores(sheet: Sheet) -> Iterator[Line]:
-    for at in range(min(_TOP, len(sheet))):
-        upper = sheet[at - 1] if at else ()
-        width = max(len(sheet[at]), len(upper))
-        pairs = [(_at(sheet[at], column), _at(upper, column)) for column in range(width)]
-        heads = tuple(low or high for low, high in pairs)  # a heading over two lines stands in the upper one
-        columns = {
-            name: next((heads.index(one) for one in called if one in heads), None)
-            for name, called in _SCORE_COLUMNS.items()
-        }
-        items = {column: one[1] for column, head in enumerate(heads) if (one := _ITEM.fullmatch(head))} or _under(pairs)
-        if columns["total"] is None or columns["project"] is None or not items:
+    for top, (upper, lower) in enumerate(pairwise(sheet[:_TOP]), 1):
+        pairs = list(zip_longest(lower, upper, fillvalue=""))
+        heads = [low or high for low, high in pairs]  # a heading over two lines stands in the upper one
+        columns = {name: heads.index(head) for name, head in _SCORE_COLUMNS.items() if head in heads}
+        items = _under(pairs)
+        if "total" not in columns or "project" not in columns or not items:
             continue
-        for row in sheet[at + 1 :]:
-            said = {name: _at(row, column) for name, column in columns.items() if column is not None}
-            if not any(said.get(name) for name in ("part", "project", "department")):
+        for row in sheet[top + 1 :]:
+            said = _said(row, columns, _SCORE_COLUMNS)
+            if not any(said[name] for name in ("part", "project", "department")):
                 continue
-            yield Line(
-                said.get("part", ""),
-                said.get("department", ""),
-                said.get("project", ""),
-                {item: _points(_at(row, column)) for column, item in items.items()},
-                _points(said.get("total", "")),
-                said.get("grade", ""),
-                said.get("file", ""),
-            )
+            said["total"] = _points(said["total"])
+            yield Line(points={item: _points(_at(row, column)) for column, item in items.items()}, **said)
         return
 
 
-def _under(pairs: Sequence[tuple[str, str]]) -> dict[int, str]:
+def _under(pairs: Iterable[tuple[str, str]]) -> dict[int, str]:
     """Columns under the heading of all items; pairs of the lower and the upper line, a merged cell empty but at its start."""
     found: dict[int, str] = {}
     inside = False

@@ -5,19 +5,15 @@ it, pictures that are in it, and nothing else. The same input gives the same byt
 """
 
 import base64
-import errno
 import hashlib
-import os
-import secrets
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-from ..errors import OutputError
 from ..model import Document, Review
+from ..saving import writing
 from ..workbook.decisions import Decision
 from . import charts, panel, scans, spots, tables
 from .markup import Html, joined, tag
@@ -41,19 +37,9 @@ def write_page(
     Raises:
         OutputError: the folder is missing or closed, the disk is full.
     """
-    path = Path(path)
-    if path.is_dir():
-        raise OutputError(f"“{path}”是一个文件夹，不能写成网页；请换一个文件名。")
     text = document_page(review, made=made, passwords=passwords, decisions=decisions)
-    aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
-    try:
-        with open(aside, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(aside, path)
-    except OSError as error:
-        with suppress(OSError):
-            aside.unlink()
-        raise OutputError(_sentence(path, error)) from error
+    with writing(Path(path)) as aside:
+        aside.write_text(text, encoding="utf-8", newline="\n")
 
 
 def document_page(
@@ -68,7 +54,8 @@ def document_page(
     document = extraction.document
     parts = spots.sections(document)
     found = spots.atlas(parts)
-    pinned = list(spots.pin(review, found))
+    names = spots.Names(extraction)
+    pinned = list(spots.pin(names, review, found))
     shown = scans.collect(document, parts, pinned, passwords=passwords)
     title = " ".join(filter(None, (document.department, f"{document.year or ''}", "绩效目标表审核")))
     style, script = _file("page.css"), _file("page.js")
@@ -113,7 +100,7 @@ def document_page(
                 charts.scores(review, found),
                 _document(review, parts, found, pinned, shown),
             ),
-            panel.panel(pinned, review, extraction, frozenset(shown.of), decisions),
+            panel.panel(pinned, review, names, frozenset(shown.of), decisions),
         ),
         tag("button", {"type": "button", "id": "back", "hidden": True}, "返回问题（Esc）"),
         tag("script", {}, Html(script)),
@@ -182,13 +169,3 @@ def _file(name: str) -> str:
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-
-
-def _sentence(path: Path, error: OSError) -> str:
-    if not path.parent.is_dir():
-        return f"无法写出“{path}”：文件夹“{path.parent}”不存在；请先建立该文件夹，或另选输出位置。"
-    if error.errno == errno.ENOSPC:
-        return f"无法写出“{path}”：磁盘空间不足；请清理磁盘后重试。"
-    if isinstance(error, PermissionError):
-        return f"无法写出“{path}”：文件夹不允许写入，或文件被别的程序占用；请关闭该文件，或另选输出文件夹。"
-    return f"无法写出“{path}”：{error.strerror or error}；请检查输出位置后重试，或另选输出文件夹。"

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..config import CATEGORIES
+from ..config import CATEGORIES, SEVERITIES
 from ..model import Finding, Review, Score
+from ..scoring import PARTS, UNJUDGED
 from .markup import Attribute, Html, tag
-from .signs import SIGNS, UNJUDGED, WORDS, figure
+from .signs import SIGNS, figure
 from .spots import WHOLE, Atlas
 
-PARTS = {"table": "部门整体", "project": "项目", "department": "部门"}
 _WIDE, _HIGH = 200, 12
 
 
@@ -142,7 +142,7 @@ def _kinds(findings: Sequence[Finding]) -> Html | None:
     rows = []
     for category in sorted(totals, key=lambda one: (-totals[one], order.index(one) if one in order else len(order))):
         left, pieces = 0.0, []
-        for severity in WORDS:
+        for severity in SEVERITIES:
             wide = round(counts[category, str(severity)] / most * _WIDE, 1)
             if wide:
                 pieces.append(_rect(round(left, 1), wide, f"bar-{severity}"))
@@ -152,11 +152,11 @@ def _kinds(findings: Sequence[Finding]) -> Html | None:
                 "tr",
                 {"data-category": category},
                 tag("th", {"scope": "row"}, CATEGORIES.get(category, category)),
-                (tag("td", {"class": "number"}, str(counts[category, str(severity)])) for severity in WORDS),
+                (tag("td", {"class": "number"}, str(counts[category, str(severity)])) for severity in SEVERITIES),
                 tag("td", {}, _drawing(tag("g", {}, pieces))),
             )
         )
-    names = ("类别", *(f"{SIGNS[severity]}{word}" for severity, word in WORDS.items()), "图示")
+    names = ("类别", *(f"{SIGNS[severity]}{word}" for severity, word in SEVERITIES.items()), "图示")
     return tag(
         "table",
         {"class": "bars kinds"},
@@ -167,7 +167,7 @@ def _kinds(findings: Sequence[Finding]) -> Html | None:
 
 
 def _units(units: Sequence[Score], found: Atlas) -> Html:
-    names = ("范围", "项目", "总分", "图示", "等级", *WORDS.values(), *(one.item for one in units[0].points))
+    names = ("范围", "项目", "总分", "图示", "等级", *SEVERITIES.values(), *(one.item for one in units[0].points))
     return tag(
         "details",
         {"class": "units", "open": len(units) <= 12},
@@ -187,7 +187,7 @@ def _units(units: Sequence[Score], found: Atlas) -> Html:
 
 
 def _unit(score: Score, found: Atlas) -> Html:
-    name = score.project or "部门整体"
+    name = score.project or PARTS["table"]
     where = found.find(score.place).id if score.place is not None else WHOLE
     where = "document-title" if where == WHOLE else where
     return tag(

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from ..config import CATEGORIES
-from ..model import Extraction, Finding, Goal, Indicator, Review
+from ..config import CATEGORIES, RANK, SEVERITIES
+from ..model import Finding, Review
+from ..scoring import losses, project_of
 from ..workbook.decisions import REJECTED, Decision
 from .markup import Html, tag
-from .signs import RANK, WORDS, figure, sign
-from .spots import WHOLE, Pinned, Spot
+from .signs import figure, sign
+from .spots import WHOLE, Names, Pinned, Spot
 
 _MOST = 300  # characters of what is printed
 _LINKS = 40  # links to other cells of one finding
@@ -25,32 +26,21 @@ _PARTS = {
 Lost = Mapping[int, tuple[tuple[str, ...], Decimal]]
 
 
-def losses(review: Review) -> dict[int, tuple[tuple[str, ...], Decimal]]:
-    """Of each finding the items that it lowers and what it takes, over all units that it names."""
-    found: dict[int, tuple[tuple[str, ...], Decimal]] = {}
-    for score in review.scores:
-        for one in score.deductions:
-            items, points = found.get(one.finding, ((), Decimal(0)))
-            found[one.finding] = (items if one.item in items else (*items, one.item), points + one.points)
-    return found
-
-
 def panel(
     pinned: Sequence[Pinned],
     review: Review,
-    extraction: Extraction,
+    names: Names,
     pictured: frozenset[int],
     decisions: Mapping[int, Decision],
 ) -> Html:
     """pictured: pages whose picture is in the file. decisions: by the number of their finding in the review."""
-    lost = losses(review)
-    printed = _Printed(extraction)
+    lost = losses(review.scores)
     cards = [
         _card(
             one,
             lost,
             review.apart,
-            printed.of(one),
+            _printed(one, names),
             one.spot.page in pictured and one.spot.box is not None,
             decisions.get(one.at, Decision("")),
         )
@@ -95,7 +85,7 @@ def _filters(findings: Sequence[Finding]) -> Html:
             tag("legend", {}, "等级"),
             (
                 _box("severity", str(one), f"{word} {severities[one]}", sign(one))
-                for one, word in WORDS.items()
+                for one, word in SEVERITIES.items()
                 if severities[one]
             ),
         ),
@@ -155,9 +145,7 @@ def _card(one: Pinned, lost: Lost, apart: frozenset[int], printed: str, pictured
         ("改为", decided.target),
         ("意见", decided.opinion),
     ]
-    title = (
-        f"{one.number}. {WORDS[finding.severity]} {finding.code} {CATEGORIES.get(finding.category, finding.category)}"
-    )
+    title = f"{one.number}. {SEVERITIES[finding.severity]} {finding.code} {CATEGORIES.get(finding.category, finding.category)}"
     return tag(
         "li",
         {
@@ -207,37 +195,24 @@ def _others(others: Sequence[Spot]) -> Html | None:
 
 def whose(finding: Finding) -> str:
     """The projects and indicators that a finding names."""
-    names = dict.fromkeys(
-        " ".join(filter(None, (one.project or ("整份文件" if one.part == "document" else "部门整体"), one.level3)))
-        for one in finding.targets
-    )
+    names = dict.fromkeys(" ".join(filter(None, (project_of(one), one.level3))) for one in finding.targets)
     some = list(names)[:3]
     return "；".join(some) + (f" 等{len(names)}处" if len(names) > len(some) else "")
 
 
-class _Printed:
-    """What the document prints where a finding stands."""
-
-    def __init__(self, extraction: Extraction) -> None:
-        self._rows: dict[tuple[str | None, ...], Indicator] = {}
-        self._goals: dict[tuple[str | None, ...], Goal] = {}
-        for row in extraction.indicators:
-            self._rows.setdefault((row.scope, row.project, row.level1, row.level2, row.level3), row)
-        for goal in extraction.goals:
-            self._goals.setdefault((goal.scope, goal.project), goal)
-
-    def of(self, one: Pinned) -> str:
-        target = one.finding.targets[0] if one.finding.targets else None
-        if target is not None and target.part == "indicator":
-            row = self._rows.get((target.scope, target.project, target.level1, target.level2, target.level3))
-            if row is not None:
-                parts = [row.level3, *(f"{_PARTS[name]} {text}" for name, text in row.raw.printed().items())]
-                return _short("；".join(parts), _MOST)
-        if target is not None and target.part == "goal":
-            goal = self._goals.get((target.scope, target.project))
-            if goal is not None and goal.goal:
-                return _short(goal.goal, _MOST)
-        return _short(one.spot.text, _MOST)
+def _printed(one: Pinned, names: Names) -> str:
+    """What the document prints where a finding stands; of rows or goals of one name that at the finding's place."""
+    target = one.finding.targets[0] if one.finding.targets else None
+    text = one.spot.text
+    if target is not None:
+        source = one.finding.source
+        rows, goals = names.rows(target), [goal for goal in names.goals(target) if goal.goal]
+        if rows:
+            row = next((row for row in rows if source in (row.place, row.value_place)), rows[0])
+            text = "；".join((row.level3, *(f"{_PARTS[name]} {said}" for name, said in row.raw.printed().items())))
+        elif goals:
+            text = next((goal for goal in goals if goal.place == source), goals[0]).goal or text
+    return _short(text, _MOST)
 
 
 def _short(text: str, most: int = 24) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..config import RANK, SEVERITIES
 from ..errors import LockedError, UnreadableError
 from ..model import Document, Grid
 from ..readers.pdf.pictures import Picture, of_picture, pictures
 from .markup import Html, tag
-from .signs import RANK, SIGNS, WORDS
+from .signs import SIGNS
 from .spots import Pinned, Section
 
 _Box = tuple[float, float, float, float]
@@ -128,7 +129,7 @@ def _frame(one: Pinned, box: _Box, label: int | None) -> Html:
     """label: how many labels the cell has already; None: the finding only names the cell among others."""
     left, top, right, bottom = box
     severity = one.finding.severity
-    about = f"问题{one.number}，{WORDS[severity]}：{one.finding.message}"
+    about = f"问题{one.number}，{SEVERITIES[severity]}：{one.finding.message}"
     return tag(
         "a",
         {

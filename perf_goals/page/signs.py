@@ -5,15 +5,7 @@ from decimal import Decimal
 from ..model import Severity
 from .markup import Html, tag
 
-WORDS = {Severity.ERROR: "严重", Severity.WARNING: "一般", Severity.INFO: "提示"}
 SIGNS = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.INFO: "○"}
-MEANING = {
-    Severity.ERROR: "应退回修改",
-    Severity.WARNING: "应完善",
-    Severity.INFO: "请核对，不扣分",
-}
-RANK = {severity: rank for rank, severity in enumerate(WORDS)}
-UNJUDGED = "未评"
 
 
 def sign(severity: Severity) -> Html:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Document, Extraction, Finding, FindingTarget, Grid, Paragraph, Place, Review, Scope
+from ..model import Document, Extraction, Finding, FindingTarget, Goal, Grid, Indicator, Paragraph, Place, Review, Scope
 from ..review import working_order
 
 WHOLE = "whole"  # what speaks for the file and not for a line of it
@@ -153,22 +153,31 @@ class Names:
     """The rows that a finding names, by the names it gives them."""
 
     def __init__(self, extraction: Extraction) -> None:
-        self._rows: dict[tuple[Scope | None, str | None, str | None, str | None, str | None], list[Place]] = {}
-        self._goals: dict[_Owner, list[Place]] = {}
+        self._rows: dict[tuple[Scope | None, str | None, str | None, str | None, str | None], list[Indicator]] = {}
+        self._goals: dict[_Owner, list[Goal]] = {}
         self._first: dict[_Owner, Place] = {}
         for goal in extraction.goals:
-            self._goals.setdefault((goal.scope, goal.project), []).append(goal.place)
+            self._goals.setdefault((goal.scope, goal.project), []).append(goal)
             self._first.setdefault((goal.scope, goal.project), goal.place)
         for row in extraction.indicators:
-            self._rows.setdefault((row.scope, row.project, row.level1, row.level2, row.level3), []).append(row.place)
+            self._rows.setdefault((row.scope, row.project, row.level1, row.level2, row.level3), []).append(row)
             self._first.setdefault((row.scope, row.project), row.place)
 
+    def rows(self, target: FindingTarget) -> list[Indicator]:
+        """The indicators that a target names: several where a project has two of one name."""
+        if target.part != "indicator":
+            return []
+        return self._rows.get((target.scope, target.project, target.level1, target.level2, target.level3), [])
+
+    def goals(self, target: FindingTarget) -> list[Goal]:
+        return self._goals.get((target.scope, target.project), []) if target.part == "goal" else []
+
     def places(self, target: FindingTarget) -> list[Place]:
-        owner = (target.scope, target.project)
         if target.part == "indicator":
-            return self._rows.get((*owner, target.level1, target.level2, target.level3), [])
-        if target.part == "goal" and owner in self._goals:
-            return self._goals[owner]
+            return [row.place for row in self.rows(target)]
+        if goals := self.goals(target):
+            return [goal.place for goal in goals]
+        owner = (target.scope, target.project)
         return [self._first[owner]] if owner in self._first else []
 
 
@@ -186,9 +195,8 @@ class Pinned:
     others: tuple[Spot, ...]
 
 
-def pin(review: Review, found: Atlas) -> Iterator[Pinned]:
+def pin(names: Names, review: Review, found: Atlas) -> Iterator[Pinned]:
     """The findings of one document, in the order of 问题清单."""
-    names = Names(review.extractions[0])
     for number, (at, _) in enumerate(working_order(review), 1):
         finding = review.findings[at]
         spot = found.find(finding.source)

@@ -3,9 +3,10 @@
 import itertools
 from collections.abc import Iterable, Mapping
 
+from ..config import MEANINGS, RANK, SEVERITIES
 from ..model import Extraction, Grid, Place, RowKind, Score
 from .markup import Attribute, Html, joined, tag
-from .signs import MEANING, RANK, SIGNS, WORDS, sign
+from .signs import SIGNS, sign
 from .spots import WHOLE, Atlas, Pinned, Section, owners, spans
 
 _UNSURE = 0.8  # a recognised text that is less sure is underlined
@@ -39,9 +40,7 @@ class Marks:
 
 def _mark(one: Pinned, *, also: bool = False) -> Html:
     severity = one.finding.severity
-    about = (
-        f"{'与问题' if also else '问题'}{one.number}{'有关' if also else ''}，{WORDS[severity]}：{one.finding.message}"
-    )
+    about = f"{'与问题' if also else '问题'}{one.number}{'有关' if also else ''}，{SEVERITIES[severity]}：{one.finding.message}"
     return tag(
         "a",
         {
@@ -97,8 +96,8 @@ def legend() -> Html:
         "ul",
         {"class": "legend", "aria-label": "标记的含义"},
         (
-            tag("li", {"class": f"flag {severity}"}, sign(severity), f"{word}：{MEANING[severity]}")
-            for severity, word in WORDS.items()
+            tag("li", {"class": f"flag {severity}"}, sign(severity), f"{word}：{MEANINGS[severity]}")
+            for severity, word in SEVERITIES.items()
         ),
         tag("li", {"class": "flag also"}, "虚线框：同一问题涉及的其他单元格"),
     )

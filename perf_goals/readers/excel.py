@@ -4,18 +4,17 @@ A sheet is cut at blank rows into tables with their titles; tables side by side 
 are shown as their format shows them; sheets and rows that are hidden are marked.
 """
 
-import gc
 import io
 import zipfile
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from ..errors import LockedError, UnreadableError
+from ..memory import no_collection
 from ..model import Document, Grid, Merge, Place
 from ..text import squeeze
 from . import facts, looks, opensheets
@@ -56,10 +55,10 @@ def read(data: bytes, name: str, path: str = "") -> Document:
     if form in ("ods", "xml"):
         sheets: Iterable[Sheet] = [Sheet(*one) for one in opensheets.sheets(data, form, where)]
     else:
-        with _without_collector():
+        with no_collection():
             sheets = _calamine(data, form, where)
     builder = Builder(name)
-    with _without_collector():
+    with no_collection():
         for sheet in sheets:
             _add(builder, sheet)
     if not builder.blocks:
@@ -67,18 +66,6 @@ def read(data: bytes, name: str, path: str = "") -> Document:
     open_to_view = [block for block in builder.blocks if not (isinstance(block, Grid) and block.hidden)]
     known = facts.find(open_to_view)
     return Document(name, form, tuple(builder.blocks), known.department, known.year, known.region, path)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """A large sheet is a million small values and no cycle; looking for cycles among them takes a fifth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _calamine(data: bytes, form: str, where: str) -> list[Sheet]:

@@ -430,12 +430,14 @@ def _documents(spots: Iterable[T], owner: Callable[[T], SetView]) -> dict[int, l
 def _between(
     groups: Iterable[Sequence[T]], owner: Callable[[T], SetView], use: Context
 ) -> Iterator[tuple[list[T], str, int, bool]]:
-    """For each document the spots in it, the name of another department, how many there are, whether it is a template.
+    """For each document the spots in it, what to call another department, how many there are, whether it is a template.
 
     A department's own paper of another year is no copy from elsewhere, nor is one that prints the name in full.
     """
     for group in groups:
-        names = {key(name): name for name in (_department(owner(spot)) for spot in group)}
+        names: dict[str, SetView] = {}
+        for one in map(owner, group):
+            names.setdefault(key(_department(one)), one)
         if len(names) < 2:
             continue
         template = len(names) >= use.limits["template"]
@@ -443,7 +445,14 @@ def _between(
             own = {key(_department(owner(spot))) for spot in mine}
             other = next((names[one] for one in names if not any(one_office(one, two) for two in own)), None)
             if other is not None:
-                yield mine, other, len(names), template
+                yield mine, _said_of(other, owner(mine[0])), len(names), template
+
+
+def _said_of(other: SetView, mine: SetView) -> str:
+    """Whose it is too, and of which year where that is another one."""
+    year = other.document.year
+    when = f"{year}年" if year is not None and year != mine.document.year else ""
+    return f"“{_department(other)}”{when}"
 
 
 def _shared_weight(views: Sequence[SetView], template: bool) -> Severity | None:
@@ -460,12 +469,15 @@ def goal_elsewhere(view: BatchView, use: Context) -> Iterator[Hit]:
         return
     texts = [text for one in view.documents for text in _texts(one, use) if text.goal.template is None]
     exact = list(_buckets(texts, _exact).values())
+    said: set[int] = set()
     for mine, other, count, template in _between(exact, _owner, use):
+        said.update(map(id, mine))
         yield _goal_hit(mine, other, count, template, "完全相同", use)
     for how, group in _near(list(_firsts(exact)), _ELSEWHERE, float(use.limits["near"]) / 100):
         how = _EXCHANGED if how == _EXCHANGED else "大部分相同"
         for mine, other, count, template in _between([group], _owner, use):
-            yield _goal_hit(mine, other, count, template, how, use)
+            if left := [text for text in mine if id(text) not in said]:  # of a copy word for word nothing is said twice
+                yield _goal_hit(left, other, count, template, how, use)
 
 
 def _firsts(exact: Iterable[Sequence[_Text]]) -> Iterator[_Text]:
@@ -612,31 +624,39 @@ class _Again:
         )
 
 
-def _again(view: BatchView) -> list[_Again]:
-    """Projects that a department has had before, by name without years; of several earlier years the last one."""
+def years_apart(view: BatchView) -> list[tuple[SetView, SetView, int]]:
+    """Projects and department tables with what they were in an earlier year, the last one of several, and which that is.
 
-    def derive(_: BatchView) -> list[_Again]:
-        projects: dict[tuple[str, str], dict[int, list[SetView]]] = {}
+    They are told by department and by name without years; where that leaves a choice, by the name as it stands.
+    """
+
+    def derive(_: BatchView) -> list[tuple[SetView, SetView, int]]:
+        found: dict[tuple[str, str, str], dict[int, list[SetView]]] = {}
         for volume in view.documents:
             if volume.year is not None:
-                for one in volume.projects:
-                    spot = (key(_department(one)), core(one.name or ""))
-                    projects.setdefault(spot, {}).setdefault(volume.year, []).append(one)
-        return [pair for years in projects.values() if len(years) > 1 for pair in _pairs_of(years)]
+                for one in volume.sets:
+                    spot = (key(_department(one)), one.part, core(one.name or ""))
+                    found.setdefault(spot, {}).setdefault(volume.year, []).append(one)
+        return [pair for years in found.values() if len(years) > 1 for pair in _pairs_of(years)]
 
-    return view.once("copying.again", derive)
+    return view.once("copying.years", derive)
 
 
-def _pairs_of(years: dict[int, list[SetView]]) -> Iterator[_Again]:
+def _pairs_of(years: dict[int, list[SetView]]) -> Iterator[tuple[SetView, SetView, int]]:
     for year in sorted(years)[1:]:
         last = max(one for one in years if one < year)
         for now in years[year]:
             named = [one for one in years[last] if one.key == now.key] or years[last]
-            if len(named) != 1 or (len(years[year]) > 1 and named[0].key != now.key):
-                continue  # which of them it was cannot be told
-            was, amount = named[0].amount, now.amount
-            if was and amount and was > 0 and amount > 0:
-                yield _Again(now, named[0], last, was, amount)
+            if len(named) == 1 and (len(years[year]) == 1 or named[0].key == now.key):
+                yield now, named[0], last
+
+
+def _again(view: BatchView) -> Iterator[_Again]:
+    """Projects of two years of which both amounts are known."""
+    for now, before, year in years_apart(view):
+        was, amount = before.amount, now.amount
+        if now.part == "project" and was and amount and was > 0 and amount > 0:
+            yield _Again(now, before, year, was, amount)
 
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -673,8 +693,9 @@ def goal_again(view: BatchView, use: Context) -> Iterator[Hit]:
 
 
 def set_again(view: BatchView, use: Context) -> Iterator[Hit]:
-    marks = {id(one.view): one.sorted for document in view.documents for one in _sets(document)} if _again(view) else {}
-    for one in _again(view):
+    again = list(_again(view))
+    marks = {id(one.view): one.sorted for document in view.documents for one in _sets(document)} if again else {}
+    for one in again:
         mine = marks.get(id(one.now), ())
         if len(mine) < 3 or mine != marks.get(id(one.before)) or one.change < use.limits["change"]:
             continue
@@ -763,7 +784,7 @@ Y103 = Rule(
     category="goal-reuse",
     severity=Severity.WARNING,
     sees="batch",
-    message="“{name}”的绩效目标“{text}”与“{other}”的{how}{tail}。",
+    message="“{name}”的绩效目标“{text}”与{other}的{how}{tail}。",
     why="两个单位的目标文字相同，至少有一方是照抄的；上级统一的模板另当别论。",
     fix="按本单位的职责和本年任务重写；上级统一规定的，注明依据。",
     basis=_BASIS,
@@ -777,6 +798,12 @@ Y103 = Rule(
             document(Set("科普活动", goal="组织志愿者进社区，提升居民文明素养和幸福感"), department="乙区科协"),
             hits=2,
             says="“志愿服务”的绩效目标“组织志愿者进社区，提升居民文明素养和幸福感”与“乙区科协”的完全相同。",
+        ),
+        batch(  # 前两个一字不差，第三个只改了一个词；每段目标只说一次
+            document(Set("志愿服务", goal="组织志愿者500人次进社区，为独居老人代购药品"), department="甲区民政局"),
+            document(Set("科普活动", goal="组织志愿者500人次进社区，为独居老人代购药品"), department="乙区科协"),
+            document(Set("文明创建", goal="组织志愿者500人次进社区，帮独居老人代购药品"), department="丙区妇联"),
+            hits=3,
         ),
         batch(  # 只换了单位、地名和数字
             document(
@@ -937,7 +964,7 @@ Y203 = Rule(
     category="indicator-set-reuse",
     severity=Severity.WARNING,
     sees="batch",
-    message="“{name}”的{count}条指标和指标值与“{other}”的项目完全相同{tail}。",
+    message="“{name}”的{count}条指标和指标值与{other}的项目完全相同{tail}。",
     why="两个单位的指标连数值都相同，至少有一方是照抄的；上级统一的模板另当别论。",
     fix="按本单位的任务量和资金重新设置；上级统一规定的，注明依据。",
     basis=_BASIS,
@@ -1000,7 +1027,7 @@ Y205 = Rule(
     category="indicator-set-reuse",
     severity=Severity.WARNING,
     sees="batch",
-    message="“{name}”的{total}条指标中有{count}条与“{other}”的项目连指标值都相同。",
+    message="“{name}”的{total}条指标中有{count}条与{other}的项目连指标值都相同。",
     why="两个单位的数量指标连数值都相同，多半有一方是改了几条照抄的；很多单位都有的指标不算在内。",
     fix="按本单位的任务量和资金重新设置；上级统一规定的，注明依据。",
     basis=_BASIS,

@@ -4,45 +4,26 @@ What others promise comes from the documents of the run, and from a library wher
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model import Nature, Severity
-from ..similarity.normal import core
-from ..text import key
+from ..similarity.clusters import office
 from .base import M88, PRACTICE, Context, Hit, Limit, Rule, Source, hit
+from .copying import years_apart
 from .example import Example, Row, Set, batch, document
-from .views import HIGHER, LOWER, NUMBER, BatchView, DocumentView, RowView, SetView
+from .views import HIGHER, LOWER, NUMBER, BatchView, RowView, SetView
 
 FLOOR, CEILING = "≥", "≤"
 _PERIODS = frozenset({"period", "moment"})
-_RANK = 4  # quarters
 
 
 # Beside last year's ---------------------------------------------------------------------------------------------------
 
 
 def _office(view: SetView) -> str:
-    name = view.department or view.document.department
-    return key(name) if name else view.document.file
-
-
-def _again(view: BatchView) -> Iterator[tuple[SetView, SetView, int]]:
-    """Projects and department tables with those of the last year before, by name without years."""
-    found: dict[tuple[str, str, str], dict[int, list[SetView]]] = {}
-    for volume in view.documents:
-        if volume.year is not None:
-            for one in volume.sets:
-                spot = (_office(one), one.part, core(one.name or ""))
-                found.setdefault(spot, {}).setdefault(volume.year, []).append(one)
-    for years in found.values():
-        for year in sorted(years)[1:]:
-            last = max(one for one in years if one < year)
-            for now in years[year]:
-                named = [one for one in years[last] if one.key == now.key] or years[last]
-                if len(named) == 1 and (len(years[year]) == 1 or named[0].key == now.key):
-                    yield now, named[0], last
+    return office(view.department or view.document.department, view.document.file)
 
 
 def _side(row: RowView) -> str | None:
@@ -58,7 +39,7 @@ def _side(row: RowView) -> str | None:
 
 
 def lower_than_before(view: BatchView, use: Context) -> Iterator[Hit]:
-    for now, before, year in _again(view):
+    for now, before, year in years_apart(view):
         for row in now.rows:
             side = _side(row)
             same = before.by_key.get(row.key, [])
@@ -146,11 +127,15 @@ class _Others:
     def quartiles(self) -> tuple[Decimal, Decimal, Decimal]:
         """The figures below which a quarter, half and three quarters of them lie; each is one of the figures."""
         last = len(self) - 1
-        first, middle, third = ((last * part + 1) // _RANK for part in (1, 2, 3))
+        first, middle, third = ((last * part + 1) // 4 for part in (1, 2, 3))
         return self._at(first), self._at(middle), self._at(third)
 
     def _at(self, place: int) -> Decimal:
         return self.ordered[place if self.own is None or place < self.own else place + 1]
+
+
+def _rows(view: BatchView) -> Iterator[RowView]:
+    return (row for volume in view.documents for row in volume.rows)
 
 
 def _promised(view: BatchView) -> Mapping[tuple[str, str, str], _Spread]:
@@ -159,7 +144,7 @@ def _promised(view: BatchView) -> Mapping[tuple[str, str, str], _Spread]:
     def derive(_: BatchView) -> Mapping[tuple[str, str, str], _Spread]:
         found: dict[tuple[str, str, str], dict[str, Decimal]] = {spot: dict(some) for spot, some in view.peers.items()}
         years: dict[tuple[tuple[str, str, str], str], tuple[int, list[Decimal]]] = {}
-        for row in (row for volume in view.documents for row in volume.rows):
+        for row in _rows(view):
             side = _side(row)
             if side is None or row.value is None:
                 continue
@@ -170,8 +155,8 @@ def _promised(view: BatchView) -> Mapping[tuple[str, str, str], _Spread]:
                 years[spot] = (year, [row.value])
             elif before[0] == year:
                 before[1].append(row.value)
-        for (spot_of, office), (_year, values) in years.items():
-            found.setdefault(spot_of, {})[office] = sorted(values)[(len(values) - 1) // 2]
+        for (spot_of, who), (_year, values) in years.items():
+            found.setdefault(spot_of, {})[who] = sorted(values)[(len(values) - 1) // 2]
         return {spot_of: _Spread.of(offices) for spot_of, offices in found.items()}
 
     return view.once("peers.promised", derive)
@@ -187,14 +172,10 @@ def _others(row: RowView, promised: Mapping[tuple[str, str, str], _Spread]) -> t
     return None if side is None or found is None else (side, found.beside(_office(row.owner)))
 
 
-def _rows(documents: Iterable[DocumentView]) -> Iterator[RowView]:
-    return (row for volume in documents for row in volume.rows)
-
-
 def below_peers(view: BatchView, use: Context) -> Iterator[Hit]:
     """A rate or time limit that nearly all others set stricter."""
     promised = _promised(view)
-    for row in _rows(view.documents):
+    for row in _rows(view):
         if row.value is None or not (row.percent or row.metric.kind in _PERIODS):
             continue
         found = _others(row, promised)
@@ -228,7 +209,7 @@ def _said(figure: Decimal, row: RowView) -> str:
 def unlike_peers(view: BatchView, use: Context) -> Iterator[Hit]:
     """A number of another order than all others': perhaps a wrong unit."""
     promised = _promised(view)
-    for row in _rows(view.documents):
+    for row in _rows(view):
         if not row.value or row.percent or row.metric.kind in _PERIODS:
             continue
         found = _others(row, promised)

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 VERSION = 1
 BANDS, ROWS = 24, 5
 CROWD = 32  # members of a bucket that are compared with each other
-DEPTHS = 10  # how often a bucket that is larger is parted by further rows
+DEPTHS = 10  # how often a bucket that is larger is parted by one further row
 HUBS = 2  # members of a larger bucket that all others of it are compared with
-_FURTHER = 1  # rows that part a larger bucket
 _BOXES = 1 << 16
 _BLOCK = 2048  # signatures that stay in the processor's cache while they are made
 _HEAD = 32  # numbers of a signature that are looked at first
@@ -209,9 +208,9 @@ def meet(keys: "Numbers", signed: "Numbers", band: int) -> tuple["Numbers", "Num
             later = at_crowded > begin + hub
             ones.append(at[begin[later] + hub])
             others.append(at[at_crowded[later]])
-        columns = ((band + BANDS // 2) * ROWS + depth * _FURTHER + np.arange(_FURTHER)) % (BANDS * ROWS)
+        row = ((band + BANDS // 2) * ROWS + depth) % (BANDS * ROWS)
         at, keys = at[crowded], keys[crowded]
-        keys = _folded(signed[at[:, None], columns[None, :]], keys)
+        keys = _folded(signed[at, row, None], keys)
     nobody = np.empty(0, np.intp)
     return np.concatenate([nobody, *ones]), np.concatenate([nobody, *others])
 

@@ -9,7 +9,6 @@ Many sets are a crew's work (``Crew``): threads of this process, or whatever an 
 ``shuffle``. The result is the same.
 """
 
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,7 @@ from itertools import chain
 from math import ceil
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ..memory import no_collection
 from . import bands, shuffle
 from .normal import likeness, pairs
 
@@ -114,22 +114,8 @@ def _families(
     """names: what copies have in common, one shorter than ``shortest`` has no others; marks, items: what names stand for."""
     if not 0 < least <= 1:
         raise ValueError(f"least must be above 0 and at most 1, not {least}")
-    with _uncollected():
+    with no_collection():
         return _found(names, marks, least, items, codes, shortest, jobs)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for cycles: nothing made here has any, and looking through millions of values takes longer than they
-    took to make."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _found(

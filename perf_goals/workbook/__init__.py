@@ -3,10 +3,8 @@
 The same input gives the same bytes: nothing in a workbook tells when it was written, unless the caller says so.
 """
 
-import errno
 import os
 import re
-import secrets
 import shutil
 import unicodedata
 from collections import Counter
@@ -20,9 +18,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
+from .. import saving
 from ..errors import OutputError
+from ..memory import no_collection
 from ..model import Extraction, Review
-from ..review import no_collection
 from ..scorebook import Book
 from . import (
     basis,
@@ -215,13 +214,13 @@ def _workbook(path: Path, title: str, made: date | None) -> Iterator[tuple[Workb
     saved: list[Path] = []
     try:
         if path.is_dir():
-            raise OutputError(f"“{path}”是一个文件夹，不能写成工作簿；请换一个文件名。")
+            raise IsADirectoryError(path)
         with no_collection():
             yield book, saved
             saved.append(_save(book, path))
     except OSError as error:
         _abandon(book)
-        raise OutputError(_sentence(path, error)) from error
+        raise OutputError(saving.sentence(path, error)) from error
     except BaseException:
         _abandon(book)
         raise
@@ -271,8 +270,7 @@ def _save(book: Workbook, path: Path) -> Path:
 
     A file that is open elsewhere cannot be replaced on Windows: the new one gets a second name that nobody has yet.
     """
-    aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
-    try:
+    with saving.beside(path) as aside:
         with open(aside, "xb") as file, _Archive(file, "w", ZIP_DEFLATED) as archive:
             ExcelWriter(book, archive).save()
         try:
@@ -281,23 +279,4 @@ def _save(book: Workbook, path: Path) -> Path:
             numbered = (path.with_name(f"{path.stem}（另存{number}）{path.suffix}") for number in range(2, 100))
             path = next(one for one in numbered if not one.exists())
             os.replace(aside, path)
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink()
-        raise
     return path
-
-
-def _sentence(path: Path, error: OSError) -> str:
-    if not path.parent.is_dir():
-        return f"无法写出“{path}”：文件夹“{path.parent}”不存在；请先建立该文件夹，或另选输出位置。"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"无法写出“{path}”：磁盘空间不足；请清理磁盘后重试。"
-    if error.errno == errno.ENAMETOOLONG:
-        return f"无法写出“{path}”：文件名或路径太长；请改短后重试。"
-    if isinstance(error, PermissionError):
-        return (
-            f"无法写出“{path}”：文件可能正在 Excel 或 WPS 中打开，或者文件夹不允许写入；"
-            "请关闭该文件后重试，或另选输出文件夹。"
-        )
-    return f"无法写出“{path}”：{error.strerror or error}；请检查输出位置后重试，或另选输出文件夹。"

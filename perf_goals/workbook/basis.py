@@ -6,14 +6,14 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from ..config import SEVERITIES
 from ..model import Score
-from . import standard
+from ..scoring import PARTS, UNJUDGED
+from . import issues, score_columns, standard
 from .decisions import REJECTED
-from .plan import FIRST_ISSUE, FIRST_LINE, FIRST_SCORE, FIRST_SUM, ISSUES, LINES, SUMS, Line, Plan, Sum
+from .plan import FIRST_ISSUE, FIRST_LINE, FIRST_SUM, ISSUES, LINES, SUMS, Line, Plan, Sum
 from .style import COUNT, SHORT, Column, Formula, Look, Paper, Row, write_list
 
-UNJUDGED = "未评"
-PARTS = {"table": "部门整体", "project": "项目", "department": "部门", "batch": "整批"}
 _LOAD = Look(across="center", shown="0.0000")
 _POINTS = Look(across="center", shown="0.00")
 _LEAST = dict.fromkeys(("编号", "权数", "份额", "比重", "比重合计", "最多算1", "得分率（%）", "余数"), 10.0)
@@ -30,11 +30,6 @@ _SUM_COLUMNS = (
     Column("档次", SHORT, 6), Column("得分率（%）", _LOAD), Column("满分", _POINTS), Column("各单元平均", _POINTS),
     Column("得分", _POINTS), Column("扣分", _POINTS),
 )  # fmt: skip
-
-
-def cents(text: str) -> str:
-    """A formula rounded to two decimals as ``scoring.rounded`` does, whatever a binary fraction makes of a half cent."""
-    return f"ROUND(ROUND({text},9),2)"
 
 
 class Rows:
@@ -96,7 +91,7 @@ def _sum_rows(plan: Plan, rows: Rows) -> list[Row]:
         pick = f"INDEX({{}},H{row})"
         up, low = pick.format(at.band("C")), pick.format(at.band("B"))
         top, bottom = pick.format(at.band("D")), pick.format(at.band("E"))
-        left = cents(f"K{row}*J{row}/100")
+        left = score_columns.cents(f"K{row}*J{row}/100")
         if score.part == "department":
             before = f"IF(ISNUMBER(L{row}),L{row},K{row})"
             mean = Formula(_mean(plan, one), _mean_now(plan, one, got, lost))
@@ -127,20 +122,7 @@ def _sum_rows(plan: Plan, rows: Rows) -> list[Row]:
 
 def _mean(plan: Plan, one: Sum) -> str:
     first, last = plan.groups[one.score]
-    return mean(plan, one.item, first, last)
-
-
-def mean(plan: Plan, item: int, first: int, last: int) -> str:
-    """The mean of an item over the rows of 评分, each alike or as its amount is."""
-    from .scores import amount_column, item_column  # 评分 shows what is calculated here
-
-    column, money = item_column(plan, item), amount_column(plan)
-    area = f"评分!{column}{FIRST_SCORE + first}:{column}{FIRST_SCORE + last}"
-    weights = f"评分!{money}{FIRST_SCORE + first}:{money}{FIRST_SCORE + last}"
-    alike = f'IFERROR({cents(f"AVERAGE({area})")},"{UNJUDGED}")'
-    whole = f"SUMPRODUCT(ISNUMBER({area})*1,{weights})"
-    by_amount = f"IF({whole}>0,{cents(f'SUMPRODUCT({area},{weights})/{whole}')},{alike})"
-    return f'IF({standard.cells(plan.book).by}="{standard.WAYS["amount"]}",{by_amount},{alike})'
+    return score_columns.mean(plan, one.item, first, last)
 
 
 def _mean_now(plan: Plan, one: Sum, got: Decimal | None, lost: Decimal) -> Decimal | str:
@@ -153,7 +135,7 @@ def _mean_now(plan: Plan, one: Sum, got: Decimal | None, lost: Decimal) -> Decim
 def _line_rows(plan: Plan, rows: Rows) -> list[Row]:
     at = standard.cells(plan.book)
     last_issue = FIRST_ISSUE + max(len(plan.order) - 1, 0)
-    verdict = _verdict_column(plan)
+    verdict = issues.verdict_column()
     found = []
     for number, line in enumerate(plan.lines):
         row = FIRST_LINE + number
@@ -173,7 +155,7 @@ def _line_rows(plan: Plan, rows: Rows) -> list[Row]:
             *_about(plan, line.score, line.item),
             issue,
             finding.code,
-            standard.SEVERITIES[finding.severity],
+            SEVERITIES[finding.severity],
             counts,
             Formula(at.weight(finding.severity), weight),
             line.share,
@@ -208,9 +190,3 @@ def _taken(plan: Plan, rows: Rows, line: Line, row: int) -> Sequence[Any]:
         Formula(f"IF({SUMS}!F{at}=0,0,ROUND({SUMS}!N{at}*100*L{row}/{SUMS}!F{at}-M{row},9))", rest),
         Formula(f"(M{row}+IF({rank}<={spare},1,0))/100", now),
     )
-
-
-def _verdict_column(plan: Plan) -> str:
-    from .issues import verdict_column
-
-    return verdict_column()

@@ -9,12 +9,13 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.utils import get_column_letter
 
-from ..model import Scope
+from ..model import Review, Scope
 from ..rules.words import default as rule_words
 from ..similarity import Apart, Cluster, Kind, Likeness, Member, Of, Reach, goal_clusters, set_clusters
 from ..similarity.normal import bare, likeness, pairs
+from ..text import shown_width
 from .plan import Plan
-from .style import COUNT, HEADING, SHORT, WORDS, Look, Paper, Piece, Sheet, Value, rich, text_width
+from .style import COUNT, HEADING, SHORT, WORDS, Look, Paper, Piece, Sheet, Value, rich
 
 TITLE = "雷同"
 MOST_CLUSTERS = 300
@@ -33,39 +34,62 @@ _APART = {Apart.TEMPLATE: "统一模板", Apart.STATUTORY: "法定表述"}
 _SECTION = Look(size=12, bold=True, box=False)
 _NOTE = Look(box=False)
 _HEAT = Look(across="center", shown="0%")
-_WIDTHS = (7, 10, 16, 14, 24, 30, 9, 56, 44)
+_WIDTHS = (7, 10, 16, 14, 24, 11, 30, 9, 56, 44, 30)
 _HEADS = (
     "组",
     "内容",
     "怎样相同",
     "范围",
     "部门",
+    "年度",
     "项目",
     "相同",
     "原文（与第一个不同的字加粗、加红、加下划线）",
     "共同的文字",
+    "文件",
 )
 
 
 def add(book: Workbook, plan: Plan, paper: Paper) -> None:
     """Write the sheet."""
-    goals = [goal for extraction in plan.review.extractions for goal in extraction.goals]
-    rows = [row for extraction in plan.review.extractions for row in extraction.indicators]
-    found = (*goal_clusters(goals, phrases=rule_words()["set_phrases"].words), *set_clusters(rows))
+    found = _found(plan.review)
     projects = _projects(found)
     sheet = Sheet(book, TITLE, _WIDTHS, paper, freeze="A3" if found else None)
-    sheet.line(Piece(_sentence(found), _NOTE, len(_WIDTHS)))
+    sheet.line(Piece(_sentence(found) + _elsewhere(plan.review), _NOTE, len(_WIDTHS)))
     if not found:
         return
     sheet.row(_HEADS, [HEADING] * len(_HEADS))
     sheet.sheet.print_title_rows = "2:2"
-    looks = (SHORT, SHORT, SHORT, SHORT, WORDS, WORDS, Look(across="center", shown="0%"), WORDS, WORDS)
+    looks = (SHORT, SHORT, SHORT, SHORT, WORDS, SHORT, WORDS, Look(across="center", shown="0%"), WORDS, WORDS, WORDS)
     for number, cluster in enumerate(found[:MOST_CLUSTERS], 1):
         for at, member in enumerate(cluster.members[:MOST_MEMBERS]):
             sheet.row(_values(number, cluster, member, at), [_first(look, at == 0) for look in looks])
     sheet.sheet.auto_filter.ref = f"A2:{get_column_letter(len(_HEADS))}{sheet.height}"
     if len(projects) > 1:
         _heat(book, plan, projects, paper)
+
+
+def _found(review: Review) -> tuple[Cluster, ...]:
+    """Clusters with a member in the review itself; the others may be in a library."""
+    volumes = (*review.extractions, *review.beside)
+    goals = [goal for volume in volumes for goal in volume.goals]
+    rows = [row for volume in volumes for row in volume.indicators]
+    found = (*goal_clusters(goals, phrases=rule_words()["set_phrases"].words), *set_clusters(rows))
+    own = {extraction.document.file for extraction in review.extractions}
+    return tuple(one for one in found if not _kept_up(one) and any(member.document in own for member in one.members))
+
+
+def _kept_up(cluster: Cluster) -> bool:
+    """Whether offices measure the same things as the year before with other values, as they should."""
+    return cluster.likeness is Likeness.NAMES_ONLY and cluster.reach == (Reach.YEARS,)
+
+
+def _elsewhere(review: Review) -> str:
+    """In the workbook of one document: where its copies in other documents are set beside each other."""
+    count = sum(review.findings[at].code.startswith("Y") for at in review.apart)
+    if len(review.extractions) > 1 or review.beside or not count:
+        return ""
+    return f"这里只比对本文件；与其他文件相同的 {count} 处见“问题清单”，原文对照见“汇总”的“雷同”。"
 
 
 def _first(look: Look, first: bool) -> Look:
@@ -95,7 +119,18 @@ def _values(number: int, cluster: Cluster, member: Member, at: int) -> tuple[Val
     same = " … ".join(cluster.shared) if at == 0 else None
     how = "底本" if at == 0 else _LIKE[member.likeness]
     project = member.project or "部门整体"
-    return number, _OF[cluster.of], how, kind, member.department or member.document, project, member.share, text, same
+    return (
+        number, _OF[cluster.of], how, kind, member.department or member.document, _year(cluster, member), project,
+        member.share, text, same, member.document,
+    )  # fmt: skip
+
+
+def _year(cluster: Cluster, member: Member) -> str | None:
+    """The member's year, and of several years which was the first."""
+    if member.year is None:
+        return None
+    first = member.year == cluster.since and any(one.year not in (None, member.year) for one in cluster.members)
+    return f"{member.year}（最早）" if first else str(member.year)
 
 
 def _projects(found: Sequence[Cluster]) -> list[Member]:
@@ -111,7 +146,7 @@ def _heat(book: Workbook, plan: Plan, projects: Sequence[Member], paper: Paper) 
     """A sheet of its own: how much of their goals' wording any two projects share."""
     several = len(plan.review.extractions) > 1
     names = [_name(member, several) for member in projects]
-    widest = min(max(map(text_width, names)) + 2, 44)
+    widest = min(max(map(shown_width, names)) + 2, 44)
     sheet = Sheet(book, "雷同热图", (6, widest, *[6.0] * len(projects)), paper, freeze="C3")
     note = "项目之间绩效目标文字的相似程度（两字组的重合，100% 为全同）；颜色越深越像，只列有雷同目标的项目。"
     sheet.line(Piece(note, _NOTE, len(projects) + 2))

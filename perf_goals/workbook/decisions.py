@@ -9,21 +9,17 @@ department; never between documents that are both there. A decision whose findin
 
 import hashlib
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
-from xml.etree.ElementTree import ParseError
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ..errors import PerfGoalsError
 from ..model import Document, Extraction, Finding, FindingTarget, Goal, Indicator, Place, Review
 from ..text import key
+from .opened import lines, opened
 
 ACCEPTED, REJECTED, OPEN = "采纳", "不采纳", "待核实"
 VERDICTS = (ACCEPTED, REJECTED, OPEN)
@@ -139,16 +135,14 @@ class _Printed:
         self.rows: dict[tuple[object, ...], list[Indicator]] = {}
         for row in extraction.indicators:
             self.rows.setdefault((row.scope, row.project, row.level1, row.level2, row.level3), []).append(row)
-        self.goals: dict[tuple[object, ...], Goal] = {}
+        self.goals: dict[tuple[object, ...], list[Goal]] = {}
         for goal in extraction.goals:
-            self.goals.setdefault((goal.scope, goal.project), goal)
+            self.goals.setdefault((goal.scope, goal.project), []).append(goal)
 
     def row(self, target: FindingTarget, source: Place) -> Indicator | None:
         """The row that a target names; of several of one name the one at the place."""
         same = self.rows.get((target.scope, target.project, target.level1, target.level2, target.level3), [])
-        return next(
-            (row for row in same if row.place == source or row.value_place == source), same[0] if same else None
-        )
+        return next((row for row in same if source in (row.place, row.value_place)), same[0] if same else None)
 
     def words(self, target: FindingTarget, source: Place) -> str | None:
         """The printed words of one target, None where it is no row and no goal."""
@@ -159,8 +153,8 @@ class _Printed:
             raw = row.raw
             return " ".join(filter(None, (raw.nature or raw.direction, raw.value, raw.unit))) or None
         if target.part == "goal":
-            goal = self.goals.get((target.scope, target.project))
-            return goal.goal if goal is not None else None
+            some = [goal for goal in self.goals.get((target.scope, target.project), ()) if goal.goal]
+            return next((goal for goal in some if goal.place == source), some[0]).goal if some else None
         return None
 
     def about(self, finding: Finding) -> Iterable[str]:
@@ -214,33 +208,23 @@ def _joined(some: Sequence[Earlier]) -> Earlier:
 
 def _book(path: Path, *, strict: bool) -> Earlier | None:
     """None where the workbook is none of ours, and none was asked for by name."""
-    try:
-        with open(path, "rb") as file:
-            book = load_workbook(file, read_only=True, data_only=True)
-            try:
-                if ISSUES not in book.sheetnames:
-                    if strict:
-                        raise PerfGoalsError(f"{path} 里没有“{ISSUES}”这张表，不是本程序写出的审核底稿")
-                    return None
-                issues = _sheet(book[ISSUES], path)
-                # what had gone by then is no document of that run
-                gone = _sheet(book[GONE], path).decisions if GONE in book.sheetnames else ()
-                return Earlier((*issues.decisions, *gone), issues.marks)
-            finally:
-                book.close()
-    except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, SyntaxError) as error:
-        raise PerfGoalsError(
-            f"无法读取审核底稿 {path}：文件已损坏、加了密码，或者正在写入；请用 Excel 打开后另存再试"
-        ) from error
+    with opened(path) as book:
+        if ISSUES not in book.sheetnames:
+            if strict:
+                raise PerfGoalsError(f"{path} 里没有“{ISSUES}”这张表，不是本程序写出的审核底稿")
+            return None
+        issues = _sheet(book[ISSUES], path)
+        # what had gone by then is no document of that run
+        gone = _sheet(book[GONE], path).decisions if GONE in book.sheetnames else ()
+        return Earlier((*issues.decisions, *gone), issues.marks)
 
 
 def _sheet(sheet: Any, path: Path) -> Earlier:
     """The rows of a sheet in which a reviewer wrote anything. Columns that he has deleted hold nothing."""
-    sheet.reset_dimensions()
     at: dict[str, int] | None = None
     found: list[Decision] = []
     known: set[str] = set()
-    for row in sheet.iter_rows(values_only=True):
+    for row in lines(sheet):
         if at is None:
             at = _heading(row, path, sheet.title)
             continue

@@ -19,10 +19,8 @@ def add(book: Workbook, gone: Sequence[Decision], paper: Paper) -> None:
         Column("序号", SHORT),
         Column(WHY, widest=20),
         *(Column(head, widest=_WIDE.get(head, 18)) for head in ABOUT),
-        *(
-            Column(head, DAY if head == FILLED[-1] else Column("").look, 12 if head == FILLED[-1] else 20)
-            for head in FILLED
-        ),
+        *(Column(head, widest=20) for head in FILLED[:-1]),
+        Column(FILLED[-1], DAY, 12),
         Column(FROM, widest=22),
         Column(MARK, SHORT, 18, hidden=True),
     ]

@@ -4,12 +4,11 @@ from collections import Counter
 
 from openpyxl import Workbook
 
-from ..config import CATEGORIES
+from ..config import CATEGORIES, SEVERITIES
 from ..rules import BY_CODE
 from . import issues
 from .decisions import REJECTED
 from .plan import Plan
-from .standard import SEVERITIES
 from .style import COUNT, SHORT, Column, Formula, Paper, Row, Value, write_list
 
 TITLE = "规则说明"

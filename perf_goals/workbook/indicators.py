@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from openpyxl import Workbook
 
+from ..config import RANK
 from ..model import Extraction, Indicator, Severity
 from .plan import INDICATORS, ISSUES, Plan
 from .projects import SCOPES, joined, several_departments
@@ -13,7 +14,6 @@ from .style import COUNT, MARK, NUMBER, PRINTED, SHORT, SURE, Column, Paper, Row
 TITLE = INDICATORS
 SIGNS = {Severity.ERROR: "●", Severity.WARNING: "○", Severity.INFO: "·"}  # before a finding's number in 问题清单
 _MOST = 3  # findings that a row names
-_WEIGHT = {severity: at for at, severity in enumerate(SIGNS)}
 PRINT = "原文（文件所印）"
 PARSE = "解析（程序读出）"
 MORE = "换算（不打印）"
@@ -147,9 +147,7 @@ def add(
 
 def _marked(row: Row, plan: Plan, at: int) -> Row:
     """The row with the severity and number of its findings, the heaviest first, and a link to that one."""
-    found = sorted(
-        plan.marks.get(at, ()), key=lambda one: (_WEIGHT[plan.review.findings[one].severity], plan.number[one])
-    )
+    found = sorted(plan.marks.get(at, ()), key=lambda one: (RANK[plan.review.findings[one].severity], plan.number[one]))
     names = [f"{SIGNS[plan.review.findings[one].severity]}{plan.number[one]}" for one in found]
     more = f" 等{len(names)}处" if len(names) > _MOST else ""
     links = ((2, f"'{ISSUES}'!A{plan.issue_row(found[0])}"),) if found else ()

@@ -12,16 +12,15 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
-from ..config import CATEGORIES
+from ..config import CATEGORIES, SEVERITIES
 from ..model import Finding, Severity
+from ..scoring import project_of
 from . import decisions
 from .decisions import MOST, REJECTED, VERDICTS, Decision
 from .plan import FIRST_INDICATOR, FIRST_ISSUE, FIRST_LINE, INDICATORS, ISSUES, LINES, Plan
-from .standard import SEVERITIES
 from .style import (
     COUNT,
     DAY,
-    MOST_ROWS,
     OPEN,
     SHORT,
     SURE,
@@ -124,7 +123,6 @@ def add(book: Workbook, plan: Plan, files: Sequence[str], paper: Paper, *, batch
         rule.dxf = DifferentialStyle(font=Font(bold=True, color=ink), fill=PatternFill(bgColor=fill))
         sheet.sheet.conditional_formatting.add(f"{level}{FIRST_ISSUE}:{level}{last}", rule)
     sheet.protect()
-    assert last <= MOST_ROWS
 
 
 def _row(plan: Plan, at: int, files: Sequence[str], mark: str, words: str | None) -> Row:
@@ -132,8 +130,7 @@ def _row(plan: Plan, at: int, files: Sequence[str], mark: str, words: str | None
     decision = plan.decisions.get(at, Decision(mark))
     number = plan.number[at]
     row = plan.issue_row(at)
-    letter = letters(COLUMNS)
-    taken = f"{letter['扣分合计']}{row}"
+    cost = letters(COLUMNS)["扣分合计"]
     items, _ = plan.lost.get(at, ((), Decimal(0)))
     shown = None if words is None else words if len(words) <= _LONGEST else words[:_LONGEST] + "…"
     lost = _lost(plan, at)
@@ -159,7 +156,7 @@ def _row(plan: Plan, at: int, files: Sequence[str], mark: str, words: str | None
             "、".join(items) or None,
             finding.confidence,
             mark,
-            Formula(f"IF(ISNUMBER({taken}),{taken},0)-A{row}/10^7", float(now or 0) - number / 10**7),
+            Formula(f"IF(ISNUMBER({cost}{row}),{cost}{row},0)-A{row}/10^7", float(now or 0) - number / 10**7),
         ),
         first=at in plan.opens,
         links=((0, link),) if link else (),
@@ -182,8 +179,7 @@ def _lost(plan: Plan, at: int) -> Value:
 
 def whose(finding: Finding) -> str | None:
     """The projects that a finding names; 部门整体 and 整份文件 for what belongs to none."""
-    names = (one.project or ("整份文件" if one.part == "document" else "部门整体") for one in finding.targets)
-    return listed(names, "项目")
+    return listed(map(project_of, finding.targets), "项目")
 
 
 def short_basis(basis: str) -> str:

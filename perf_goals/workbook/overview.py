@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import chain
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ..config import CATEGORIES
+from .. import scoring
+from ..config import CATEGORIES, MEANINGS, SEVERITIES
 from ..model import Extraction, Review, RowKind, Scope, Severity, TableRecord
-from . import charts, indicators, issues, projects, scores
-from .basis import UNJUDGED
+from ..scoring import UNJUDGED
+from . import charts, indicators, issues, projects, score_columns
 from .decisions import REJECTED
-from .plan import Plan
-from .standard import SEVERITIES
+from .plan import FIRST_SCORE, Plan
 from .style import COUNT, HEAD_OTHER, HEADING, SHARE, SHORT, WORDS, Formula, Look, Paper, Piece, Sheet, Value
 
 TITLE = "总览"
@@ -35,7 +36,6 @@ _SECTION = Look(size=12, bold=True, box=False)
 _LABEL = Look(across="center", bold=True, fill=HEAD_OTHER)
 _NOTE = Look(box=False)
 _SIGN = Look(size=11, box=False, wrap=False, open=True)
-_FULL = Look(across="center", shown="0.##")
 _UNSAID = "（文件中没有写明）"
 
 _READING = (
@@ -181,7 +181,7 @@ def _headline(sheet: Sheet, plan: Plan | None) -> None:
         return
     one = plan.scores[heads[0]]
     counts = {name: (_count(plan, ("等级", name)), _standing(plan)[severity]) for severity, name in SEVERITIES.items()}
-    total, grade = scores.cell(plan, heads[0], "总分"), scores.cell(plan, heads[0], "等级")
+    total, grade = score_columns.cell(plan, heads[0], "总分"), score_columns.cell(plan, heads[0], "等级")
     found = "&".join(f'"　{name} "&{formula}' for name, (formula, _) in counts.items())
     whole = f"总分 {UNJUDGED if one.total is None else f'{one.total:.2f}'}　　等级 {one.grade or UNJUDGED}"
     now = f"{whole}　　问题：{''.join(f'　{name} {number}' for name, (_, number) in counts.items())}"
@@ -224,16 +224,15 @@ def _judgement(plan: Plan) -> list[tuple[str, Value, Value]]:
     for at in heads:
         one = plan.scores[at]
         name = f"（{one.department}）" if len(heads) > 1 and one.department else ""
-        grade, full = scores.cell(plan, at, "等级"), scores.cell(plan, at, "已评满分")
+        grade, full = score_columns.cell(plan, at, "等级"), score_columns.cell(plan, at, "已评满分")
         now = f"等级 {one.grade or UNJUDGED}；已评要点满分 {one.full.normalize():f}，折成 100 分，见“评分”"
         note = Formula(f'"等级 "&{grade}&"；已评要点满分 "&{full}&"，折成 100 分，见“评分”"', now)
-        total = Formula(scores.cell(plan, at, "总分"), UNJUDGED if one.total is None else one.total)
+        total = Formula(score_columns.cell(plan, at, "总分"), score_columns.known(one.total))
         lines.append((f"总分{name}", total, note))
     counted = _standing(plan)
-    notes = {Severity.ERROR: "应退回修改", Severity.WARNING: "应完善", Severity.INFO: "请核对，不扣分"}
     for severity, name in SEVERITIES.items():
         number = Formula(_count(plan, ("等级", name)), counted[severity])
-        lines.append((f"问题：{name}", number, f"{notes[severity]}，见“问题清单”；“不采纳”的不计"))
+        lines.append((f"问题：{name}", number, f"{MEANINGS[severity]}，见“问题清单”；“不采纳”的不计"))
     if plan.order:
         whole = len(plan.order)
         filled = sum(one.verdict is not None for one in plan.decisions.values())
@@ -265,7 +264,7 @@ def _counts(sheet: Sheet, results: Sequence[tuple[str, Value, Value]]) -> None:
     sheet.line(Piece("序号", HEADING), Piece("内容", HEADING), Piece("数量", HEADING), Piece("说明", HEADING, rest))
     for number, (label, value, note) in enumerate(results, 1):
         now = value.now if isinstance(value, Formula) else value
-        look = SHARE if isinstance(now, float) else COUNT if isinstance(now, int) else scores.POINTS
+        look = SHARE if isinstance(now, float) else COUNT if isinstance(now, int) else score_columns.POINTS
         sheet.line(Piece(number, SHORT), Piece(label, WORDS), Piece(value, look), Piece(note, WORDS, rest), height=18)
 
 
@@ -273,6 +272,21 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
     """Points by item and findings by category with a chart of each, and the findings that cost most, all in formulas."""
     if not plan.scores:
         return
+    points = _points(sheet, plan)
+    lines = charts.lines(
+        len({one.category for at, one in enumerate(plan.review.findings) if at not in plan.review.apart})
+    )
+    sheet.keep(lines * _LINE_HIGH + 10)
+    sheet.line(height=10)
+    below = sheet.height + 1
+    for _ in range(lines):
+        sheet.line(height=_LINE_HIGH)
+    _costly(sheet, plan)
+    charts.add(sheet, below, points, _spread(sheet, plan))
+
+
+def _points(sheet: Sheet, plan: Plan) -> tuple[int, int]:
+    """What is got of each item; the first and last row of the table."""
     _section(sheet, "各审核要点得分", len(plan.book.items))
     rest = len(sheet.widths) - 5
     heads = ("序号", "审核要点", "得分", "满分", "得分率")
@@ -286,52 +300,52 @@ def _judged(sheet: Sheet, plan: Plan) -> None:
             f'"{quoted}"&IF(ISNUMBER(C{row}),"","（{UNJUDGED}）")',
             item.name + ("" if now is not None else f"（{UNJUDGED}）"),
         )
-        full = Formula(scores.full(plan, at), item.full)
         share = Formula(
             f'IF(ISNUMBER(C{row}),C{row}/D{row},"")', float(now / item.full) if now is not None and item.full else ""
         )
-        got = Formula(value, UNJUDGED if now is None else now)
-        pieces = (
+        sheet.line(
             Piece(at + 1, SHORT),
             Piece(name, WORDS),
-            Piece(got, scores.POINTS),
-            Piece(full, _FULL),
+            Piece(Formula(value, score_columns.known(now)), score_columns.POINTS),
+            Piece(Formula(score_columns.full(plan, at), item.full), score_columns.FULL),
             Piece(share, SHARE),
+            Piece(item.dimension, SHORT, rest),
+            height=18,
         )
-        sheet.line(*pieces, Piece(item.dimension, SHORT, rest), height=18)
-    points = (top, sheet.height)
-    often = Counter(one.category for at, one in enumerate(plan.review.findings) if at not in plan.review.apart)
-    lines = charts.lines(len(often))
-    sheet.keep(lines * _LINE_HIGH + 10)
-    sheet.line(height=10)
-    below = sheet.height + 1
-    for _ in range(lines):
-        sheet.line(height=_LINE_HIGH)
-    _costly(sheet, plan)
-    standing = [one for at, one in enumerate(plan.review.findings) if at not in plan.review.apart]
-    rejected = Counter(
-        (plan.review.findings[at].category, plan.review.findings[at].severity)
-        for at in plan.rejected - plan.review.apart
-    )
-    found = Counter((one.category, one.severity) for one in standing)
+    return top, sheet.height
+
+
+def _spread(sheet: Sheet, plan: Plan) -> tuple[int, int] | None:
+    """How many findings of each category and severity stand; the first and last row of the table, None where it is empty.
+
+    A category of which all are rejected keeps its row: nothing moves when a reviewer decides.
+    """
+    findings = [(at, one) for at, one in enumerate(plan.review.findings) if at not in plan.review.apart]
+    often = Counter(one.category for _, one in findings)
+    standing = Counter((one.category, one.severity) for at, one in findings if at not in plan.rejected)
     _section(sheet, "问题分布（不含“不采纳”和跨文件雷同）", len(often))
+    rest = len(sheet.widths) - 5
     sheet.line(*(Piece(head, HEADING) for head in ("序号", "类别", *SEVERITIES.values())), Piece("合计", HEADING, rest))
+    if not often:
+        sheet.line(Piece("没有发现问题。", WORDS, len(sheet.widths)), height=18)
+        return None
     top = sheet.height + 1
     for number, (category, _) in enumerate(sorted(often.items(), key=lambda one: (-one[1], one[0])), 1):
         row = sheet.height + 1
-        cells = []
-        for severity, called in SEVERITIES.items():
-            now_count = found[category, severity] - rejected[category, severity]
-            cells.append(Formula(_count(plan, ("类别", CATEGORIES[category]), ("等级", called)), now_count))
-        whole = Formula(f"SUM(C{row}:E{row})", sum(int(str(cell.now)) for cell in cells))
-        counts = [Piece(cell, COUNT) for cell in cells]
+        name = CATEGORIES[category]
+        counts = [
+            Formula(_count(plan, ("类别", name), ("等级", called)), standing[category, severity])
+            for severity, called in SEVERITIES.items()
+        ]
+        whole = Formula(f"SUM(C{row}:E{row})", sum(standing[category, severity] for severity in SEVERITIES))
         sheet.line(
-            Piece(number, SHORT), Piece(CATEGORIES[category], WORDS), *counts, Piece(whole, COUNT, rest), height=18
+            Piece(number, SHORT),
+            Piece(name, WORDS),
+            *(Piece(one, COUNT) for one in counts),
+            Piece(whole, COUNT, rest),
+            height=18,
         )
-    spread = (top, sheet.height)
-    if not often:
-        sheet.line(Piece("没有发现问题。", WORDS, len(sheet.widths)), height=18)
-    charts.add(sheet, below, points, spread if often else None)
+    return top, sheet.height
 
 
 def _got(plan: Plan, item: int) -> tuple[str, Decimal | None]:
@@ -339,12 +353,10 @@ def _got(plan: Plan, item: int) -> tuple[str, Decimal | None]:
     heads = _heads(plan)
     name = plan.book.items[item].name
     if len(heads) == 1:
-        return scores.cell(plan, heads[0], name), plan.scores[heads[0]].points[item].got
+        return score_columns.cell(plan, heads[0], name), plan.scores[heads[0]].points[item].got
     got = [one for at in heads if (one := plan.scores[at].points[item].got) is not None]
-    cells = ",".join(scores.cell(plan, at, name) for at in heads[:200])
-    return f'IFERROR(ROUND(AVERAGE({cells}),2),"{UNJUDGED}")', round(
-        sum(got, Decimal(0)) / len(got), 2
-    ) if got else None
+    mean = scoring.rounded(Fraction(sum(got, Decimal(0))) / len(got)) if got else None
+    return score_columns.over_departments(plan, item, FIRST_SCORE + len(plan.scores) - 1), mean
 
 
 def _costly(sheet: Sheet, plan: Plan) -> None:
@@ -378,7 +390,7 @@ def _costly(sheet: Sheet, plan: Plan) -> None:
             Piece(number, SHORT),
             Piece(shown("项目", issues.whose(finding)), WORDS),
             Piece(shown("问题", finding.message), WORDS, rest),
-            Piece(shown("扣分合计", plan.lost[at][1]), scores.POINTS),
+            Piece(shown("扣分合计", plan.lost[at][1]), score_columns.POINTS),
             Piece(Formula(link, plan.number[at]), replace(SHORT, link=True)),
             height=18,
         )
@@ -420,7 +432,7 @@ def _documents(
     top = sheet.row(heads, [HEADING] * len(heads))
     sheet.sheet.print_title_rows = f"{top}:{top}"
     looks = [SHORT, WORDS, WORDS, WORDS, SHORT, COUNT, COUNT, COUNT, COUNT, SHARE, COUNT, COUNT]
-    looks += [scores.POINTS, SHORT] if plan is not None else []
+    looks += [score_columns.POINTS, SHORT] if plan is not None else []
     whole: dict[int | None, list[int]] = {}
     for at, one in enumerate(plan.scores if plan is not None else ()):
         if one.part == "department":
@@ -444,8 +456,8 @@ def _documents(
         alone: tuple[Value, Value] = ("见评分" if mine else None, None)
         if plan is not None and len(mine) == 1:
             now = plan.scores[mine[0]]
-            grade = Formula(scores.cell(plan, mine[0], "等级"), now.grade)
-            alone = (Formula(scores.cell(plan, mine[0], "总分"), UNJUDGED if now.total is None else now.total), grade)
+            grade = Formula(score_columns.cell(plan, mine[0], "等级"), now.grade)
+            alone = (Formula(score_columns.cell(plan, mine[0], "总分"), score_columns.known(now.total)), grade)
         sheet.row((*about, *counts, *(alone if plan is not None else ())), looks)
     if review.extractions:
         sheet.sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(heads))}{sheet.height}"

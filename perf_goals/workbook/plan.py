@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from .. import scoring
-from ..model import Indicator, Place, Review, Score, Severity
+from ..config import RANK
+from ..model import FindingTarget, Indicator, Place, Review, Score
 from ..review import place_order, working_order
 from ..scorebook import Book
 from .decisions import REJECTED, Decision
@@ -19,7 +20,6 @@ from .decisions import REJECTED, Decision
 SCORES, ISSUES, LINES, SUMS, STANDARD = "评分", "问题清单", "计分依据", "要点得分", "评分标准"
 INDICATORS, PROJECTS = "指标明细", "项目"
 FIRST_SCORE, FIRST_ISSUE, FIRST_LINE, FIRST_SUM, FIRST_INDICATOR = 4, 2, 2, 2, 3
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,6 @@ class Plan:
     opens: set[int] = field(default_factory=set)  # findings that open a group of 问题清单
     lost: dict[int, tuple[tuple[str, ...], Decimal]] = field(default_factory=dict)
     of_finding: dict[int, list[int]] = field(default_factory=dict)  # finding → its lines
-    places: list[dict[tuple[object, ...], list[tuple[int, Place]]]] = field(default_factory=list)
     marks: dict[int, list[int]] = field(default_factory=dict)  # row of 指标明细, 0-based → findings
     at: dict[int, int] = field(default_factory=dict)  # finding → row of 指标明细, 0-based
     ranks: dict[str, list[Decimal]] = field(default_factory=dict)  # of each sort of score the totals, from low to high
@@ -122,7 +121,7 @@ def _scores(plan: Plan, *, batch: bool) -> None:
         totals.sort()
     plan.alone = len({one.department for one in plan.scores}) < 2
     _lines(plan, [whole[at] for at in sequence])
-    _lost(plan)
+    plan.lost = scoring.losses(plan.scores)
 
 
 def _is_unit(score: Score) -> bool:
@@ -181,16 +180,9 @@ def _lines(plan: Plan, whole: Sequence[Score]) -> None:
         counted = [0, 0, 0]
         for line in plan.lines[slice(*plan.ranges[at])]:
             if line.level >= least:
-                counted[_RANK[plan.review.findings[line.finding].severity]] += 1
+                counted[RANK[plan.review.findings[line.finding].severity]] += 1
         error, warning, info = (all_of - some for all_of, some in zip(score.counts, counted, strict=True))
         plan.more.append((error, warning, info))
-
-
-def _lost(plan: Plan) -> None:
-    for score in plan.scores:
-        for one in score.deductions:
-            items, points = plan.lost.get(one.finding, ((), Decimal(0)))
-            plan.lost[one.finding] = (items if one.item in items else (*items, one.item), points + one.points)
 
 
 def _issues(plan: Plan) -> None:
@@ -206,19 +198,18 @@ def _issues(plan: Plan) -> None:
 def _indicators(plan: Plan) -> None:
     """Which rows of 指标明细 a finding names; of rows that are named alike the one that stands where it points."""
     number = 0
+    named: list[dict[tuple[object, ...], list[tuple[int, Place]]]] = []
     for extraction in plan.review.extractions:
-        known: dict[tuple[object, ...], list[tuple[int, Place]]] = {}
+        named.append({})
         for row in extraction.indicators:
-            known.setdefault(_name(row), []).append((number, row.place))
+            named[-1].setdefault(_name(row), []).append((number, row.place))
             number += 1
-        plan.places.append(known)
     for at in plan.order:
         finding = plan.review.findings[at]
-        known = plan.places[plan.review.owners[at]]
         for target in finding.targets:
             if target.part != "indicator":
                 continue
-            rows = known.get((target.scope, target.project, target.level1, target.level2, target.level3), [])
+            rows = named[plan.review.owners[at]].get(_name(target), [])
             exact = [spot for spot, place in rows if place_order(place) == place_order(finding.source)]
             for spot in exact[:1] or [spot for spot, _ in rows[:1]]:
                 plan.at.setdefault(at, spot)
@@ -227,5 +218,5 @@ def _indicators(plan: Plan) -> None:
                     mine.append(at)
 
 
-def _name(row: Indicator) -> tuple[object, ...]:
+def _name(row: Indicator | FindingTarget) -> tuple[object, ...]:
     return row.scope, row.project, row.level1, row.level2, row.level3

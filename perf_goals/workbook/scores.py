@@ -2,58 +2,20 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
+from ..config import SEVERITIES
 from ..model import Score
-from . import basis, standard
-from .basis import PARTS, UNJUDGED, Rows, cents
+from ..scoring import PARTS, UNJUDGED
+from . import standard
+from .basis import Rows
 from .plan import FIRST_LINE, FIRST_SCORE, LINES, SCORES, SUMS, Plan
 from .projects import joined, share
-from .style import COUNT, MONEY, SHARE, SHORT, Column, Formula, Look, Paper, Row, Value, letters, write_list
+from .score_columns import FIRST_ITEM, cents, columns, item_column, known, mean, over_departments
+from .style import Formula, Paper, Row, Value, letters, write_list
 
 TITLE = SCORES
-POINTS = Look(across="center", shown="0.00")
-GROUP = "审核要点得分（下一行是满分）"
-COUNTS = "问题数"
-_FULL = Look(across="center", shown="0.##")
-
-
-def columns(plan: Plan) -> list[Column]:
-    """The columns; of a single document or department what would say the same in every line is hidden."""
-    alone = len(plan.review.extractions) < 2
-    one = alone and plan.alone
-    return [
-        Column("序号", COUNT),
-        Column("范围", SHORT, 9),
-        Column("部门", widest=20, hidden=one),
-        Column("项目", widest=26),
-        Column("金额（万元）", MONEY, 8, tight=True),
-        Column("指标数", COUNT, 6, tight=True),
-        Column("可量化占比", SHARE, 8),
-        *(Column(name, COUNT, 6, COUNTS) for name in standard.SEVERITIES.values()),
-        *(Column(item.name, POINTS, 7.5, GROUP, tight=True) for item in plan.book.items),
-        Column("已评满分", _FULL, 6, tight=True),
-        Column("总分", POINTS, 8),
-        Column("等级", SHORT, 6),
-        Column("名次", COUNT),
-        Column("说明", widest=22),
-        Column("文件", widest=24, hidden=alone),
-        Column("位置", widest=14),
-    ]
-
-
-_FIRST_ITEM = 11
-
-
-def item_column(plan: Plan, item: int) -> str:
-    return get_column_letter(_FIRST_ITEM + item)
-
-
-def amount_column(plan: Plan) -> str:
-    return letters(columns(plan))["金额（万元）"]
 
 
 def add(book: Workbook, plan: Plan, files: Sequence[str], paper: Paper) -> None:
@@ -64,26 +26,16 @@ def add(book: Workbook, plan: Plan, files: Sequence[str], paper: Paper) -> None:
     lines = [_row(plan, number, files, rows, letters(all_of)) for number in range(len(plan.scores))]
     under: list[Value] = [None] * len(all_of)
     for number, item in enumerate(plan.book.items):
-        under[_FIRST_ITEM - 1 + number] = Formula(at.full(number), item.full)
+        under[FIRST_ITEM - 1 + number] = Formula(at.full(number), item.full)
     empty = "没有可以评分的项目或部门整体表。"
     write_list(book, TITLE, all_of, lines, paper, fixed=4, empty=empty, under=under).protect()
-
-
-def cell(plan: Plan, score: int, head: str) -> str:
-    """A cell of one line, for other sheets."""
-    return f"{SCORES}!${letters(columns(plan))[head]}${FIRST_SCORE + score}"
-
-
-def full(plan: Plan, item: int) -> str:
-    """The cell that says what an item is out of."""
-    return f"{SCORES}!${item_column(plan, item)}$3"
 
 
 def _row(plan: Plan, number: int, files: Sequence[str], rows: Rows, letter: dict[str, str]) -> Row:
     score = plan.scores[number]
     row = FIRST_SCORE + number
     at = standard.cells(plan.book)
-    first, last = item_column(plan, 0), item_column(plan, len(plan.book.items) - 1)
+    first, last = item_column(0), item_column(len(plan.book.items) - 1)
     area = f"{first}{row}:{last}{row}"
     judged, total = f"{letter['已评满分']}{row}", f"{letter['总分']}{row}"
     part, among = letter["范围"], len(plan.scores) + FIRST_SCORE - 1
@@ -104,7 +56,7 @@ def _row(plan: Plan, number: int, files: Sequence[str], rows: Rows, letter: dict
             *_counts(plan, number),
             *(_item(plan, number, item, rows) for item in range(len(plan.book.items))),
             Formula(f"SUMPRODUCT(ISNUMBER({area})*{first}$3:{last}$3)", score.full),
-            Formula(f'IF({judged}=0,"{UNJUDGED}",{cents(f"SUM({area})*100/{judged}")})', _known(score.total)),
+            Formula(f'IF({judged}=0,"{UNJUDGED}",{cents(f"SUM({area})*100/{judged}")})', known(score.total)),
             Formula(f'IF(ISNUMBER({total}),{at.grade(total)},"")', score.grade),
             Formula(rank, _rank(plan, score)) if score.part != "batch" else None,
             _remarks(plan, score),
@@ -121,17 +73,13 @@ def _rank(plan: Plan, score: Score) -> int | str:
     return 1 + len(totals) - bisect_right(totals, score.total)
 
 
-def _known(got: Decimal | None) -> Decimal | str:
-    return UNJUDGED if got is None else got
-
-
 def _counts(plan: Plan, number: int) -> list[Value]:
     """How many findings of each severity count for the unit."""
     score = plan.scores[number]
     begin, end = plan.ranges[number]
     level = {"department": 2, "batch": 3}.get(score.part, 1)
     found: list[Value] = []
-    for severity, more, now in zip(standard.SEVERITIES.values(), plan.more[number], score.counts, strict=True):
+    for severity, more, now in zip(SEVERITIES.values(), plan.more[number], score.counts, strict=True):
         if begin == end:
             found.append(now)
             continue
@@ -143,30 +91,18 @@ def _counts(plan: Plan, number: int) -> list[Value]:
 
 def _item(plan: Plan, number: int, item: int, rows: Rows) -> Value:
     score = plan.scores[number]
-    now = _known(score.points[item].got)
+    now = known(score.points[item].got)
     if not plan.book.items[item].judged:
         return UNJUDGED
     if score.part == "batch":
-        return Formula(_batch_mean(plan, item), now)
+        return Formula(over_departments(plan, item, FIRST_SCORE + len(plan.scores) - 2), now)
     at = rows.row.get((number, item))
     if score.part == "department":
-        return Formula(f"{SUMS}!M{at}" if at is not None else basis.mean(plan, item, *plan.groups[number]), now)
+        return Formula(f"{SUMS}!M{at}" if at is not None else mean(plan, item, *plan.groups[number]), now)
     by_itself = plan.plain[number].points[item].got is not None
     if at is not None:
         return Formula(f"{SUMS}!M{at}" if by_itself else f'IF({SUMS}!F{at}>0,{SUMS}!M{at},"{UNJUDGED}")', now)
-    return Formula(f"{item_column(plan, item)}$3", now) if by_itself else UNJUDGED
-
-
-def _batch_mean(plan: Plan, item: int) -> str:
-    column, last = item_column(plan, item), FIRST_SCORE + len(plan.scores) - 2
-    part = f"$B${FIRST_SCORE}:$B${last}"
-    mean = cents(f'AVERAGEIFS({column}${FIRST_SCORE}:{column}${last},{part},"{PARTS["department"]}")')
-    return f'IFERROR({mean},"{UNJUDGED}")'
-
-
-def total(score: Score) -> Value:
-    """The total, or 未评."""
-    return _known(score.total)
+    return Formula(f"{item_column(item)}$3", now) if by_itself else UNJUDGED
 
 
 def _remarks(plan: Plan, score: Score) -> str | None:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
+from ..config import SEVERITIES
 from ..model import Severity
 from ..rules import RULES
 from ..scorebook import Book
+from ..scoring import UNJUDGED
 from .plan import STANDARD
 from .style import HEADING, OPEN, SHORT, WORDS, Formula, Look, Paper, Piece, Sheet
 
 TITLE = STANDARD
-SEVERITIES = {Severity.ERROR: "严重", Severity.WARNING: "一般", Severity.INFO: "提示"}
 WAYS = {"equal": "每个单元一样重", "amount": "按金额"}
 NAMES = {"goal": "目标文字", "rows": "指标", "amount": "金额", "any": "目标文字或指标"}
 PARTS = {"goal": "落在目标上", "project": "落在项目上", "table": "落在整体表上", "document": "落在整份文件上"}
@@ -86,7 +87,7 @@ def add(book: Workbook, standard: Book, paper: Paper) -> None:
     _head(sheet, "审核要点", "所属方面", "满分", "能否评", "", "至少要印出")
     for item in standard.items:
         needs = "、".join(NAMES[need] for need in item.needs)
-        judged = "能" if item.judged else "未评"
+        judged = "能" if item.judged else UNJUDGED
         sheet.row(
             (item.name, item.dimension, item.full, judged, None, needs or None),
             (WORDS, SHORT, _INPUT, SHORT, SHORT, WORDS),

@@ -7,7 +7,6 @@ shows empty cells to whoever does not calculate: pandas, a preview, Excel's prot
 
 import math
 import re
-import unicodedata
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +28,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import fromstring
 
 from ..errors import OutputError
+from ..text import shown_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +103,6 @@ def formula_like(text: str) -> bool:
     return _FORMULA.match(text) is not None
 
 
-@lru_cache(maxsize=65_536)
-def text_width(line: str) -> int:
-    """Width of one line in half-width characters; Chinese characters and full-width signs count 2.
-
-    >>> text_width("≥95%完成")
-    9
-    """
-    if line.isascii():
-        return len(line)
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
-
-
 @lru_cache(maxsize=1 << 16)
 def _lines(text: str, width: float) -> int:
     """How many lines the text takes in a column; a line loses more at its end where words and numbers stay whole."""
@@ -123,7 +111,7 @@ def _lines(text: str, width: float) -> int:
     lines = 0
     for line in text.split("\n"):
         room = max((width - 2) * 0.95 if _WORD.search(line) else width - 0.5, 2)
-        lines += max(1, math.ceil(text_width(line) / room))
+        lines += max(1, math.ceil(shown_width(line) / room))
     return lines
 
 
@@ -555,7 +543,7 @@ def _width(column: Column, values: Iterable[Value]) -> float:
             value = _shown(value) or (value.now if isinstance(value, Formula) else None)
         if isinstance(value, str):
             for line in value.split("\n"):
-                widest = max(widest, text_width(line))
+                widest = max(widest, shown_width(line))
             if len(value) > 200:
                 longest = max(longest, _lines(value, column.widest))
         elif isinstance(value, Decimal):  # a number shows as ### in a column that is too narrow
@@ -564,7 +552,7 @@ def _width(column: Column, values: Iterable[Value]) -> float:
             digits = max(digits, len(str(value)))
     if longest > 28:
         return min(column.widest * longest / 28 + 2, column.widest * 2)
-    head: float = text_width(column.head) + 1
+    head: float = shown_width(column.head) + 1
     if column.tight:
         head = min(head, column.widest)
     return max(head, min(widest + 2, column.widest), min(digits + 3, 30))

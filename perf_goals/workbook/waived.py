@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
-from ..config import CATEGORIES
+from ..config import CATEGORIES, SEVERITIES
 from ..model import Review, Waived
 from .issues import whose
-from .standard import SEVERITIES
 from .style import COUNT, SHORT, Column, Paper, Row, Value, write_list
 
 TITLE = "已豁免"

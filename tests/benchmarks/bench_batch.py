@@ -1,12 +1,13 @@
 """Seconds of a batch of documents: one process, several, and a second run beside a library in which nothing has changed.
 
-    python tests/benchmarks/bench_batch.py [--documents 2000] [--jobs 2] [--projects 12] [--rows 8]
+    python tests/benchmarks/bench_batch.py [--documents 2000] [--jobs 2] [--projects 12] [--rows 8] [--cluster]
 
 The documents are made up (``tests/volumes.py``): departments with projects of indicators. Measured is the time by the clock
-of reading, extracting and judging, with the findings of the whole batch: in this process, in so many others, and with a
-library that is filled (first run) and then only asked (second run: ``library add``, and ``review`` in which nothing has
-changed). The results are compared byte for byte. Beside them stands how busy the machine was, and how much two processes at
-once get done here at all: speed-up is bounded by that.
+of reading, extracting and judging, with the findings of the whole batch: in this process, in so many others, on a Dask cluster
+of which a worker is killed half-way (``--cluster``), and with a library that is filled (first run) and then only asked (second
+run: ``library add``, and ``review`` in which nothing has changed). The results are compared byte for byte, outside the clock.
+Beside them stands how busy the machine was, and how much two processes at once get done here at all: speed-up is bounded by
+that.
 """
 
 import argparse
@@ -16,23 +17,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from perf_goals import api, export, findings  # noqa: E402
-from perf_goals.batch.engine import here, local  # noqa: E402
-from perf_goals.batch.gather import Run  # noqa: E402
+from perf_goals.batch.cluster import remote  # noqa: E402
+from perf_goals.batch.engine import Engine, here, local  # noqa: E402
+from perf_goals.batch.gather import Run, Say  # noqa: E402
 from perf_goals.config import Config  # noqa: E402
 from perf_goals.model import Review  # noqa: E402
 from tests import volumes  # noqa: E402
+from tests.benchmarks.machine import load  # noqa: E402
+from tests.clusters import Dask  # noqa: E402
 
+T = TypeVar("T")
 LOOP = "import time; t = time.perf_counter(); sum(n * n for n in range(30_000_000)); print(time.perf_counter() - t)"
-
-
-def load() -> str:
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
 
 
 def at_once(jobs: int) -> float:
@@ -46,7 +49,7 @@ def at_once(jobs: int) -> float:
     return jobs * alone / together
 
 
-def clocked(what: str, work: Callable[[], str]) -> tuple[float, str]:
+def clocked(what: str, work: Callable[[], T]) -> tuple[float, T]:
     began = time.perf_counter()
     said = work()
     seconds = time.perf_counter() - began
@@ -80,6 +83,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--projects", type=int, default=12)
     parser.add_argument("--rows", type=int, default=8)
+    parser.add_argument("--cluster", action="store_true", help="a Dask cluster too, on this machine")
     parser.add_argument("--no-review", action="store_true", help="leave out the workbooks, which take longest")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -91,13 +95,28 @@ def main() -> None:
             f"{options.documents} documents; {options.jobs} plain loops at once do {bound:.2f} times the work of one\n"
         )
         print("| what | seconds | load |\n| --- | --- | --- |")
-        one, said = clocked(
-            "one process", lambda: views(Run(paths, Config(), version=api.VERSION, engine=here).go().review())
-        )
-        many, same = clocked(
-            f"{options.jobs} processes",
-            lambda: views(Run(paths, Config(), version=api.VERSION, engine=local(options.jobs)).go().review()),
-        )
+
+        def judged(engine: Engine, say: Say | None = None) -> Callable[[], Review]:
+            return lambda: Run(paths, Config(), version=api.VERSION, engine=engine, say=say).go().review()
+
+        one, found = clocked("one process", judged(here))
+        said = views(found)
+        many, found = clocked(f"{options.jobs} processes", judged(local(options.jobs)))
+        same = said == views(found)
+        if options.cluster:
+            with Dask(folder) as dask:
+                doomed, *_ = [dask.worker() for _ in range(options.jobs)]
+                done = count(1)
+
+                def kill(_: str) -> None:
+                    if next(done) == options.documents // 2:
+                        doomed.kill()
+
+                _, found = clocked(
+                    f"{options.jobs} Dask workers, one killed half-way", judged(remote(dask.address), kill)
+                )
+            same = same and said == views(found)
+        del found
         library = folder / "library"
         add = ("library", "add", library, folder / "in", "--jobs", options.jobs)
         first, _ = clocked("library add, first run", lambda: command(*add))
@@ -105,7 +124,7 @@ def main() -> None:
         held = sum(path.stat().st_size for path in library.rglob("*.parquet"))
         kept = sum(path.stat().st_size for path in paths)
         print(
-            f"\nsame bytes: {said == same}; speed-up {one / many:.2f} ({one / many / bound:.0%} of what the machine gives); "
+            f"\nsame bytes: {same}; speed-up {one / many:.2f} ({one / many / bound:.0%} of what the machine gives); "
             f"second run {second / first:.1%} of the first; library {held / 1e6:.1f} MB for {kept / 1e6:.1f} MB"
         )
         if not options.no_review:

@@ -8,10 +8,9 @@ those that share one. The families are compared byte for byte.
 """
 
 import argparse
-import os
 import pickle
-import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -25,31 +24,13 @@ from perf_goals.similarity import near  # noqa: E402
 from perf_goals.similarity.near import families  # noqa: E402
 from perf_goals.similarity.normal import bare  # noqa: E402
 from tests.benchmarks.corpora import corpus  # noqa: E402
+from tests.benchmarks.machine import load, peak  # noqa: E402
+from tests.clusters import Dask  # noqa: E402
 
 
-def start(what: str, word: str, *more: str) -> tuple["subprocess.Popen[str]", str]:
-    """A process of the cluster, and the line in which it says the word."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", f"distributed.cli.dask_{what}", *more, "--no-dashboard"],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        encoding="utf-8",
-    )
-    assert process.stderr is not None
-    return process, next(line for line in process.stderr if word in line)
-
-
-def state(dask_worker: Any) -> tuple[int, int]:
-    """Bytes that a worker has sent to others and home, and the most memory it has had."""
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return int(dask_worker.transfer_outgoing_bytes_total), most
-
-
-def load() -> str:
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
+def state(dask_worker: Any) -> tuple[int, float]:
+    """Bytes that a worker has sent to others and home, and the most memory it has had, in MiB."""
+    return int(dask_worker.transfer_outgoing_bytes_total), peak()
 
 
 def main() -> None:
@@ -60,34 +41,25 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     near.FAR = 1
-    print("| texts | different | threads here s | cluster s | moved MB | largest worker MB | same | load |")
+    print("| texts | different | threads here s | cluster s | moved MB | largest worker MiB | same | load |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
     for size in options.sizes:
         texts = [bare(text) for text in corpus(size).texts]
         began = time.perf_counter()
         here = families(texts, 0.85, 12)
         alone = time.perf_counter() - began
-        processes = []
-        try:
-            scheduler, line = start("scheduler", "Scheduler at:", "--host", "127.0.0.1", "--port", "0")
-            processes.append(scheduler)
-            address = line.split()[-1]
+        with tempfile.TemporaryDirectory() as folder, Dask(Path(folder)) as dask:
             for _ in range(options.workers):
-                command = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--memory-limit", "0")
-                processes.append(start("worker", "Registered to:", address, *command)[0])
-            with sharing(remote(address)):
+                dask.worker("--memory-limit", "0")
+            with sharing(remote(dask.address)):
                 began = time.perf_counter()
                 there = families(texts, 0.85, 12)
                 together = time.perf_counter() - began
-            with distributed.Client(address, set_as_default=False) as client:
+            with distributed.Client(dask.address, set_as_default=False) as client:
                 states = client.run(state).values()
-        finally:
-            for process in reversed(processes):
-                process.kill()
-                process.communicate()
         moved, most = sum(one for one, _ in states), max(two for _, two in states)
         print(
-            f"| {size:,} | {len(set(texts)):,} | {alone:.1f} | {together:.1f} | {moved / 1e6:,.0f} | {most / 1e6:,.0f} | "
+            f"| {size:,} | {len(set(texts)):,} | {alone:.1f} | {together:.1f} | {moved / 1e6:,.0f} | {most:,.0f} | "
             f"{pickle.dumps(here) == pickle.dumps(there)} | {load()} |",
             flush=True,
         )

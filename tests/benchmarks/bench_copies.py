@@ -15,7 +15,6 @@ precision is of the pairs that were reported, counted anew.
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from perf_goals.similarity import bands  # noqa: E402
 from perf_goals.similarity.near import families  # noqa: E402
 from perf_goals.similarity.normal import bare, likeness, pairs  # noqa: E402
 from tests.benchmarks.corpora import corpus  # noqa: E402
+from tests.benchmarks.machine import load, peak  # noqa: E402
 
 LEAST = 0.85
 SHORTEST = 12
@@ -103,15 +103,6 @@ TOOLS: dict[str, Callable[[list[str]], tuple[list[tuple[int, int]], float]]] = {
     "datasketch": datasketch,
     "rensa": rensa,
 }
-
-
-def peak() -> float:
-    """The most memory this process has had, in MiB; 0 where the system does not say."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 0.0
-    lines = status.read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def make(size: int, templates: int, path: Path) -> dict[str, Any]:
@@ -210,10 +201,6 @@ def child(*arguments: object) -> dict[str, Any]:
         sys.exit(done.stderr)
     got: dict[str, Any] = json.loads(done.stdout)
     return got
-
-
-def load() -> str:
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
 
 
 def compare(size: int, folder: Path, options: argparse.Namespace) -> dict[str, Any]:

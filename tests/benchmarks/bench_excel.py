@@ -16,6 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tests.benchmarks.machine import peak
+
 NUMBERS = {6: "0%", 7: "#,##0.00", 8: "0.00"}
 
 
@@ -64,16 +67,7 @@ def measure(what: str, path: Path) -> None:
         grids = list(read(path).grids())
         cells = sum(grid.width * grid.height for grid in grids)
         merges = sum(len(grid.merges) for grid in grids)
-    print(time.process_time() - begin, cells, merges, _peak())
-
-
-def _peak() -> float:
-    """Peak memory in MiB, where the system tells it."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / (1024 if sys.platform != "darwin" else 1 << 20)
+    print(time.process_time() - begin, cells, merges, peak())
 
 
 def main() -> None:

@@ -15,6 +15,9 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tests.benchmarks.machine import peak
+
 HERE = Path(__file__).resolve().parent
 REAL = HERE.parents[2] / "shared" / "documents" / "seeds"
 SAMPLES = HERE.parent / "documents"
@@ -56,16 +59,6 @@ def loop() -> float:
     begin = time.process_time()
     sum(number * number for number in range(10_000_000))
     return time.process_time() - begin
-
-
-def peak() -> float:
-    """Peak memory of this process in MiB; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 REAL = ROOT.parent / "shared" / "documents" / "real"
 sys.path.insert(0, str(ROOT))
+from tests.benchmarks.machine import peak  # noqa: E402
 
 XS = [40.0, 110, 180, 330, 400, 460, 560, 640, 700, 802]
 ROWS = 24
@@ -162,15 +163,6 @@ def run(tool: str, path: Path, pages: int) -> None:
     share = sum(min(count, found[cell]) for cell, count in wanted.items()) / max(1, sum(wanted.values()))
     whole = sum(spans(page) for page in range(1, pages + 1))
     print(f"{seconds:.4f} {peak():.1f} {share:.4f} {merged / whole if whole else 0:.3f}")
-
-
-def peak() -> float:
-    """Peak memory of this process in MiB, 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _count(path: Path) -> int:

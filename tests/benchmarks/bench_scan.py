@@ -20,6 +20,9 @@ from perf_goals.model import Document, Paragraph
 from perf_goals.readers import pdf, scan
 from perf_goals.readers.scan.letters import letters
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tests.benchmarks.machine import peak
+
 
 def characters(document: Document) -> Counter[str]:
     texts = [
@@ -59,17 +62,8 @@ def main() -> None:
             f"| {number} | {pages} | {took / pages:.1f} | {want.total():,} | {recall:.4f} | {precision:.4f} |",
             flush=True,
         )
-    if peak := _peak():
-        print(f"\npeak memory {peak:.0f} MiB")
-
-
-def _peak() -> float:
-    """The most memory of this process in MiB; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    if most := peak():
+        print(f"\npeak memory {most:.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tests.benchmarks.machine import peak
+
 
 def review(rows: int, findings: int) -> Any:
     """Documents of a thousand indicators each, with findings of three severities."""
@@ -116,7 +119,7 @@ def measure(what: str, path: Path, rows: int, findings: int) -> None:
             book.close()
         begin = time.process_time() - (spent + time.process_time() - start)
     seconds = time.process_time() - begin
-    print(f"| {what} | {seconds:.1f} | {_peak():.0f} | {path.stat().st_size / 2**20:.1f} |")
+    print(f"| {what} | {seconds:.1f} | {peak():.0f} | {path.stat().st_size / 2**20:.1f} |")
 
 
 def _cells(path: Path) -> Any:
@@ -126,15 +129,6 @@ def _cells(path: Path) -> Any:
     book = CalamineWorkbook.from_path(str(path))
     for title in book.sheet_names:
         yield title, (list(row) for row in book.get_sheet_by_name(title).to_python())
-
-
-def _peak() -> float:
-    """Peak memory in MiB, where the system tells it."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / (1024 if sys.platform != "darwin" else 1 << 20)
 
 
 def main() -> None:
