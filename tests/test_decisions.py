@@ -323,7 +323,9 @@ class TestFolder:
                     data = data.replace(b"</worksheet>", ext)
                 new.writestr(name, data)
         with pytest.warns(UserWarning, match="extension is not supported"):
-            list(load_workbook(tmp_path / "二.xlsx", read_only=True)["问题清单"].iter_rows())
+            book = load_workbook(tmp_path / "二.xlsx", read_only=True)
+            list(book["问题清单"].iter_rows())
+        book.close()
         assert [one.verdict for one in decisions.read(tmp_path / "二.xlsx").decisions] == ["不采纳"]
 
     def test_numbers_are_read_as_typed(self, tmp_path: Path) -> None:
