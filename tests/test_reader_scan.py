@@ -15,7 +15,6 @@ from perf_goals.model import Grid, Merge, Paragraph
 from perf_goals.readers import pdf, scan
 from perf_goals.readers.pdf.shapes import Cell, Page, Table
 from perf_goals.readers.scan import repair
-from perf_goals.readers.scan.letters import letters
 from perf_goals.readers.scan.pages import SureRun, beside
 
 HAVE = importlib.util.find_spec("cv2") is not None and importlib.util.find_spec("PIL") is not None
@@ -130,17 +129,6 @@ def test_a_page_without_print_is_refused() -> None:
 
     with pytest.raises(UnreadableError, match="没有认出文字"):
         scan.read(saved(Image.new("L", (600, 800), 255)), "空.png", reader=Fake(()))
-
-
-def test_without_the_extra_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "rapidocr", None)
-    letters.cache_clear()
-    with pytest.raises(UnreadableError) as caught:
-        scan.read(b"%PDF-1.4", "步道.pdf")
-    assert str(caught.value) == (
-        "步道.pdf 是扫描件或图片，没有文字层，请安装文字识别组件（pip install perf-goals[ocr]），"
-        "或改用有文字的 PDF、Word、Excel 文件"
-    )
 
 
 def test_the_module_itself_needs_no_library_of_the_extra() -> None:

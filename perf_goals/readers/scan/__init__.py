@@ -16,7 +16,6 @@ from ...errors import UnreadableError
 from ...model import Block, Document, Grid
 from .. import facts, pdf
 from ..pdf import Reading
-from ..pdf.chars import PageSource
 from ..pdf.pages import arrange
 from ..pdf.shapes import Page, Table
 from . import repair
@@ -28,7 +27,6 @@ from .repair import sureness
 _LEAST, _MOST = 6.0, 18.0  # inches: the longer side of a page that is as large as it says
 _PAPER = 11.7  # inches: the longer side of the paper, where a picture does not say how large it is
 _MAX_PICTURES = 500  # pages of one TIFF
-_LIBRARIES = ("cv2", "onnxruntime", "rapidocr", "PIL", "pypdfium2")
 _log = logging.getLogger(__name__)
 
 
@@ -43,64 +41,48 @@ def reading(data: bytes, name: str, path: str = "", *, reader: Reader | None = N
     reader: what reads lines of print; RapidOCR where None.
 
     Raises:
-        UnreadableError: the file is no PDF and no picture, holds no print, or the extra ``ocr`` is not installed.
+        UnreadableError: the file is no PDF and no picture, or holds no print.
+        ModuleNotFoundError: the extra ``ocr`` is not installed.
     """
     label = path or name
-    try:
-        reader = reader or letters()
-        damaged: list[int] = []
-        factors: dict[int, float] = {}
-        if b"%PDF-" in data[:1024]:
-            kind, pages = "pdf", _of_pdf(data, label, reader, factors, damaged)
-        else:
-            kind, pages = "image", _of_picture(data, label, reader)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _LIBRARIES:
-            raise
-        raise UnreadableError(
-            f"{label} 是扫描件或图片，没有文字层，请安装文字识别组件（pip install perf-goals[ocr]），"
-            "或改用有文字的 PDF、Word、Excel 文件"
-        ) from None
+    damaged: list[int] = []
+    if b"%PDF-" in data[:1024]:
+        kind = "pdf"
+        pages, factors, damaged = _of_pdf(data, label, reader)
+    else:
+        kind = "image"
+        pages = _of_picture(data, label, reader or letters())
+        factors = {page.number: 1.0 for page in pages}
     moved = beside(pages)
     arrange(pages)
-    for page in pages:
-        if page.number in factors or kind == "image":
-            for item in page.items:
-                if isinstance(item, Table):
-                    repair.table(item)
     for table, shift in moved:
         table.xs[:] = [x - shift for x in table.xs]
     for page in pages:
-        _set_back(page, factors.get(page.number, 1.0))
-    blocks = tuple(_sure(pages, pdf._blocks(pages, {}, name)))
+        if page.number in factors:
+            _finish(page, factors[page.number])
+    blocks = tuple(_sure(pages, pdf.blocks_of(pages, name)))
     if not blocks:
         raise UnreadableError(f"{label} 的页面上没有认出文字，可能是空白页或分辨率太低，请用 200 dpi 以上重新扫描")
     known = facts.find(blocks)
-    return Reading(Document(name, kind, blocks, known.department, known.year, known.region, path), tuple(damaged))
+    document = Document(name, kind, blocks, known.department, known.year, known.region, path)
+    return Reading(document, damaged=tuple(damaged))
 
 
-def _of_pdf(data: bytes, label: str, reader: Reader, factors: dict[int, float], damaged: list[int]) -> list[Page]:
-    """The pages; adds the factors of those that were pictures, and the numbers of those that pdfium cannot open."""
-    document = pdf._opened(data, label, None)
-    pages = []
-    try:
-        for index in range(len(document)):
-            try:
-                source = PageSource(document, index)
-            except pdf._pdfium_error():
-                damaged.append(index + 1)
-                continue
-            try:
-                page = pdf.page_of(source, index + 1)
-                if pdf.needs_ocr(source):
-                    page = _rendered(source.page, index + 1, reader)
-                    factors[index + 1] = _factor(page, source.page)
-                pages.append(page)
-            finally:
-                source.close()
-    finally:
-        document.close()
-    return pages
+def _of_pdf(data: bytes, label: str, reader: Reader | None) -> tuple[list[Page], dict[int, float], list[int]]:
+    """The pages, the factors of those that were pictures, and the numbers of those that are damaged."""
+    pages: list[Page] = []
+    factors: dict[int, float] = {}
+    damaged: list[int] = []
+    for number, source in pdf.sources(data, label):
+        if source is None:
+            damaged.append(number)
+            continue
+        page = pdf.page_of(source, number)
+        if pdf.needs_ocr(source):
+            page = _rendered(source.page, number, reader or letters())
+            factors[number] = _factor(page, source.page)
+        pages.append(page)
+    return pages, factors, damaged
 
 
 def _rendered(page: Any, number: int, reader: Reader) -> Page:
@@ -122,11 +104,13 @@ def _factor(found: Page, page: Any) -> float:
     return float(max(page.get_width(), page.get_height()) / max(found.width, found.height))
 
 
-def _set_back(page: Page, factor: float) -> None:
-    """Tables of a page in the points of its file; nothing else is asked where it stands."""
+def _finish(page: Page, factor: float) -> None:
+    """Signs put right once page breaks are mended, and the tables in the points of the file; nothing else is asked where
+    it stands."""
     page.width, page.height = page.width * factor, page.height * factor
     for item in page.items:
         if isinstance(item, Table):
+            repair.table(item)
             item.xs[:] = [x * factor for x in item.xs]
             item.ys[:] = [y * factor for y in item.ys]
 
