@@ -14,6 +14,7 @@ from perf_goals.errors import UnreadableError
 from perf_goals.model import Grid, Merge, Paragraph
 from perf_goals.readers import pdf, scan
 from perf_goals.readers.pdf.shapes import Cell, Page, Table
+from perf_goals.readers.pictures import of_picture
 from perf_goals.readers.scan import repair
 from perf_goals.readers.scan.pages import SureRun, beside
 
@@ -121,6 +122,28 @@ def test_what_is_no_picture_is_refused_in_one_sentence() -> None:
         with pytest.raises(UnreadableError) as caught:
             scan.read(data, "步道.png", "D:\\预算\\步道.png", reader=Fake(()))
         assert str(caught.value) == broken
+
+
+@needs_pictures
+def test_pages_of_a_picture_file_in_the_order_that_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import Image
+
+    path, stream = tmp_path / "扫描.tif", io.BytesIO()
+    high, wide = Image.new("L", (600, 1200), 255), Image.new("L", (900, 450), 0)
+    high.save(stream, "TIFF", save_all=True, append_images=[wide])
+    path.write_bytes(stream.getvalue())
+    drawn = list(of_picture(path, [2, 9, 0, 1]))
+    assert [one.page for one in drawn] == [2, 1]
+    sizes = [side / 72 for one in drawn for side in (one.width, one.height)]
+    assert sizes == pytest.approx([11.7, 11.7 / 2, 11.7 / 2, 11.7])
+    with Image.open(io.BytesIO(drawn[1].png)) as again:
+        assert (again.size, again.getpixel((0, 0))) == ((585, 1170), 255)
+    monkeypatch.setattr(scan, "_MAX_PICTURES", 1)
+    with pytest.raises(UnreadableError) as caught:
+        scan.read(stream.getvalue(), "扫描.tif", reader=Fake(()))
+    assert str(caught.value) == "扫描.tif 超过 1 页，请拆成几个文件后再读"
 
 
 @needs_pictures

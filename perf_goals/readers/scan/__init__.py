@@ -8,7 +8,8 @@ memory at a time.
 import io
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +26,7 @@ from .picture import DPI
 from .repair import sureness
 
 _LEAST, _MOST = 6.0, 18.0  # inches: the longer side of a page that is as large as it says
-_PAPER = 11.7  # inches: the longer side of the paper, where a picture does not say how large it is
+PAPER = 11.7  # inches: the longer side of the paper, where a picture does not say how large it is
 _MAX_PICTURES = 500  # pages of one TIFF
 _log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ def _rendered(page: Any, number: int, reader: Reader) -> Page:
     started = time.perf_counter()
     longer = max(page.get_width(), page.get_height())
     # many programs write a point for each dot of their picture: such a page is taken for a sheet of A4, and set back later
-    inches = longer / 72 if _LEAST <= longer / 72 <= _MOST else _PAPER
+    inches = longer / 72 if _LEAST <= longer / 72 <= _MOST else PAPER
     bitmap = page.render(scale=DPI * inches / longer, rev_byteorder=True)
     try:
         found = page_of(bitmap.to_numpy()[:, :, :3].copy(), DPI, number, reader)
@@ -119,8 +120,8 @@ def _of_picture(data: bytes, label: str, reader: Reader) -> list[Page]:
     import numpy as np
 
     pages = []
-    for number, sheet in enumerate(_frames(data, label), 1):
-        dpi = max(sheet.size) / _PAPER
+    for number, sheet in frames(data, label):
+        dpi = max(sheet.size) / PAPER
         factor = DPI / dpi
         if factor < 0.9 or factor > 1.2:
             sheet = sheet.resize((round(sheet.width * factor), round(sheet.height * factor)))
@@ -129,24 +130,38 @@ def _of_picture(data: bytes, label: str, reader: Reader) -> list[Page]:
     return pages
 
 
-def _frames(data: bytes, label: str) -> Iterator[Any]:
-    """The pages of a picture file, one by one, upright and on white."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+def frames(data: bytes, label: str, wanted: Iterable[int] | None = None) -> Iterator[tuple[int, Any]]:
+    """The pages of a picture file, one by one, each with its number from 1, upright and on white.
 
-    number = 0
-    while True:
-        try:
-            with Image.open(io.BytesIO(data)) as picture:
-                if number >= getattr(picture, "n_frames", 1):
-                    return
-                picture.seek(number)
-                sheet = _on_white(ImageOps.exif_transpose(picture))
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
-            raise UnreadableError(f"{label} 不是完整的图片，可能已损坏或没有下载完，请重新下载或重新扫描") from None
-        number += 1
-        if number > _MAX_PICTURES:
-            raise UnreadableError(f"{label} 超过 {_MAX_PICTURES} 页，请拆成几个文件后再读")
-        yield sheet
+    wanted: the numbers of those to give, in this order; all where None. One that the file does not have is passed over.
+
+    Raises:
+        UnreadableError: the file is damaged, or has more pages than are read.
+    """
+    from PIL import ImageOps
+
+    with _opened(data, label) as picture:
+        count = getattr(picture, "n_frames", 1)
+    if count > _MAX_PICTURES:
+        raise UnreadableError(f"{label} 超过 {_MAX_PICTURES} 页，请拆成几个文件后再读")
+    for number in range(1, count + 1) if wanted is None else wanted:
+        if not 1 <= number <= count:
+            continue
+        with _opened(data, label) as picture:
+            picture.seek(number - 1)
+            sheet = _on_white(ImageOps.exif_transpose(picture))
+        yield number, sheet
+
+
+@contextmanager
+def _opened(data: bytes, label: str) -> Iterator[Any]:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            yield picture
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+        raise UnreadableError(f"{label} 不是完整的图片，可能已损坏或没有下载完，请重新下载或重新扫描") from None
 
 
 def _on_white(picture: Any) -> Any:
