@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from ..lexicon import Lexicon, class_key
 from ..model import Grid, Place, RowKind
+from ..readers.columns import screen_width
 from ..text import clean_text
 from .cells import look
 from .headings import Layout
-from .lines import screen_width
 from .rows import Row
 
 # Columns of words, whose cells are wrapped; a row that fills any other column is a row of its own
