@@ -149,7 +149,7 @@ def page_of(source: PageSource, number: int) -> Page:
     flat, upright = source.rules()
     tables = lattice.tables(flat, upright)
     rest = fill(tables, runs, source.clip)
-    tables = [piece for table in tables for piece in partly.completed(table)]
+    tables = [partly.completed(table) for table in tables]
     free, rest = partly.tables(rest, flat, tables)
     items: list[Table | Line] = [*tables, *free, *lines_of(rest)]
     items.sort(key=lambda one: one.ys[0] if isinstance(one, Table) else (one.top + one.bottom) / 2)
