@@ -464,7 +464,9 @@ class TestBadFiles:
 
 @pytest.mark.parametrize("suffix", ["xlsx", "xls"])
 def test_real_documents_have_one_account_in_both_formats(shared: Path, suffix: str) -> None:
-    for path in sorted((shared / "documents" / "variants").glob(f"*.{suffix}")):
+    paths = sorted((shared / "documents" / "variants").glob(f"*.{suffix}"))
+    assert paths
+    for path in paths:
         page, sheet = read(path.with_suffix(".html")), read(path)
         assert (sheet.department, sheet.year) == (page.department, page.year)
         assert len(list(sheet.grids())) == len(list(page.grids()))

@@ -14,7 +14,7 @@ from perf_goals.readers import pdf as reader
 from perf_goals.readers.pdf.chars import PageSource
 from perf_goals.readers.pdf.lines import rows_of
 from perf_goals.readers.pdf.shapes import Run
-from tests.pdfs import Sheet, pdf
+from tests.pdfs import Sheet, pdf, width_of
 
 XS = [50.0, 150, 250, 400, 500]
 YS = [100.0, 120, 140, 160, 180]
@@ -237,11 +237,11 @@ def test_characters_drawn_twice_for_bold_are_there_once() -> None:
 
 def test_characters_drawn_one_by_one() -> None:
     sheet = Sheet().grid(XS, YS, [["" for _ in row] for row in PLAIN])
-    for y, row in zip(YS, PLAIN, strict=False):
+    for y, row in zip(YS, as_cells(PLAIN), strict=False):
         for x, text in zip(XS, row, strict=False):
-            for number, char in enumerate(text or ""):
-                sheet.text(x + 3 + number * 10, y + 13, char)
-    assert grid(sheet).cells[2][:3] == ("产出指标", "质量指标", "合格率")
+            for number, char in enumerate(text):
+                sheet.text(x + 3 + width_of(text[:number]), y + 13, char)
+    assert grid(sheet).cells == as_cells(PLAIN)
 
 
 # ---- tables with few lines or none -------------------------------------------------------------------------------------
@@ -630,7 +630,9 @@ def test_pages_can_be_read_alone() -> None:
 
 
 def test_published_files_without_indicator_tables(shared: Path) -> None:
-    for path in sorted((shared / "documents" / "real").glob("*.pdf")):
+    paths = sorted((shared / "documents" / "real").glob("*.pdf"))
+    assert paths
+    for path in paths:
         document = reader.read(path.read_bytes(), path.name)
         got = extract(document)
         assert (got.indicators, got.goals, got.refusals, got.tables) == ((), (), (), ()), path.name

@@ -431,8 +431,7 @@ class _Extractor:
                 places[slot.column] = line.place(slot.printed)
                 tall[slot.column] = self.tall.get((origin.table, origin.row, line.spot(slot.printed)), 0)
             values[slot.column] = values.get(slot.column, "") + slot.text
-            letters = line.grid.cells[line.index][line.spot(slot.printed)].strip()
-            printed[slot.column] = printed.get(slot.column, "") + letters
+            printed[slot.column] = printed.get(slot.column, "") + line.letters(slot.printed)
         name = layout.first("level3")
         shape = next((slot.printed for slot in aligned.slots if slot.column == name), -1)
         return Row(
