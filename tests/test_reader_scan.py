@@ -13,9 +13,10 @@ import pytest
 from perf_goals.errors import UnreadableError
 from perf_goals.model import Grid, Merge, Paragraph
 from perf_goals.readers import pdf, scan
+from perf_goals.readers.pdf import lattice
 from perf_goals.readers.pdf.shapes import Cell, Page, Table
 from perf_goals.readers.pictures import of_picture
-from perf_goals.readers.scan import repair
+from perf_goals.readers.scan import picture, repair
 from perf_goals.readers.scan.pages import SureRun, beside
 
 HAVE = importlib.util.find_spec("cv2") is not None and importlib.util.find_spec("PIL") is not None
@@ -265,8 +266,6 @@ def test_a_scanned_pdf_through_the_recogniser() -> None:
 def test_a_stroke_in_a_merged_cell_is_no_border_of_the_cells_beside_it() -> None:
     import numpy as np
 
-    from perf_goals.readers.scan import picture
-
     merged, upper, lower = Cell(0, 0, 1, 0), Cell(0, 1, 0, 1), Cell(1, 1, 1, 1)
     table = Table([0, 72, 144], [0, 36, 72], [merged, upper, lower], [[merged, upper], [merged, lower]])
     ink = np.zeros((201, 401), np.uint8)
@@ -295,9 +294,6 @@ def drawn(paleness: int) -> Any:
 @needs_pictures
 @pytest.mark.parametrize(("paleness", "walls"), [(0, False), (25, True)])
 def test_a_hairline_too_pale_for_ink_is_found_where_a_line_runs_on(paleness: int, walls: bool) -> None:
-    from perf_goals.readers.pdf import lattice
-    from perf_goals.readers.scan import picture
-
     page = drawn(paleness)
     flat, upright, flat_ink, upright_ink = picture.rules(picture.binary(page), 200.0)
     picture.hairlines(page, flat, upright, flat_ink, upright_ink, 200.0)
@@ -310,8 +306,6 @@ def test_a_hairline_too_pale_for_ink_is_found_where_a_line_runs_on(paleness: int
 @needs_pictures
 def test_the_rest_of_a_border_at_the_side_of_a_cell_is_no_one() -> None:
     import numpy as np
-
-    from perf_goals.readers.scan import picture
 
     ink = np.zeros((90, 200), np.uint8)
     ink[30:55, 20:80] = 255  # print
