@@ -41,7 +41,7 @@ from perf_goals.model import (
 )
 from perf_goals.page import document_page, scans, spots, write_page
 from perf_goals.page.markup import joined, safe_text, tag
-from perf_goals.readers.pdf.pictures import pictures
+from perf_goals.readers.pictures import pictures
 from perf_goals.review import working_order
 from perf_goals.workbook import write_document
 from perf_goals.workbook.decisions import Decision
@@ -535,7 +535,7 @@ def test_a_pdf_that_has_gone_gives_a_page_without_pictures(tmp_path: Path) -> No
 def test_pages_that_are_not_there_are_passed_over(tmp_path: Path) -> None:
     path = _pdf(tmp_path / "表.pdf", 1)
     assert [each.page for each in pictures(path, [0, 1, 2])] == [1]
-    with pytest.raises(UnreadableError, match="打不开"):
+    with pytest.raises(UnreadableError, match="找不到文件"):
         next(_consumed(tmp_path / "没有.pdf"))
 
 

@@ -442,7 +442,7 @@ class TestOpenSheets:
             '<table:table-row><table:table-cell table:number-columns-repeated="9000"/>'
             "<table:table-cell><text:p>1</text:p></table:table-cell></table:table-row></table:table>"
         )
-        assert refusal(ods(far)) == "工作表“甲”有内容散落在很远的行列，范围过大，请删去多余的空行空列后另存"
+        assert refusal(ods(far)) == f"{NAME} 的工作表“甲”有内容散落在很远的行列，范围过大，请删去多余的空行空列后另存"
 
 
 class TestBadFiles:
@@ -464,7 +464,9 @@ class TestBadFiles:
 
 @pytest.mark.parametrize("suffix", ["xlsx", "xls"])
 def test_real_documents_have_one_account_in_both_formats(shared: Path, suffix: str) -> None:
-    for path in sorted((shared / "documents" / "variants").glob(f"*.{suffix}")):
+    paths = sorted((shared / "documents" / "variants").glob(f"*.{suffix}"))
+    assert paths
+    for path in paths:
         page, sheet = read(path.with_suffix(".html")), read(path)
         assert (sheet.department, sheet.year) == (page.department, page.year)
         assert len(list(sheet.grids())) == len(list(page.grids()))

@@ -13,9 +13,10 @@ import pytest
 from perf_goals.errors import UnreadableError
 from perf_goals.model import Grid, Merge, Paragraph
 from perf_goals.readers import pdf, scan
+from perf_goals.readers.pdf import lattice
 from perf_goals.readers.pdf.shapes import Cell, Page, Table
-from perf_goals.readers.scan import repair
-from perf_goals.readers.scan.letters import letters
+from perf_goals.readers.pictures import of_picture
+from perf_goals.readers.scan import picture, repair
 from perf_goals.readers.scan.pages import SureRun, beside
 
 HAVE = importlib.util.find_spec("cv2") is not None and importlib.util.find_spec("PIL") is not None
@@ -125,22 +126,33 @@ def test_what_is_no_picture_is_refused_in_one_sentence() -> None:
 
 
 @needs_pictures
+def test_pages_of_a_picture_file_in_the_order_that_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import Image
+
+    path, stream = tmp_path / "扫描.tif", io.BytesIO()
+    high, wide = Image.new("L", (600, 1200), 255), Image.new("L", (900, 450), 0)
+    high.save(stream, "TIFF", save_all=True, append_images=[wide])
+    path.write_bytes(stream.getvalue())
+    drawn = list(of_picture(path, [2, 9, 0, 1]))
+    assert [one.page for one in drawn] == [2, 1]
+    sizes = [side / 72 for one in drawn for side in (one.width, one.height)]
+    assert sizes == pytest.approx([11.7, 11.7 / 2, 11.7 / 2, 11.7])
+    with Image.open(io.BytesIO(drawn[1].png)) as again:
+        assert (again.size, again.getpixel((0, 0))) == ((585, 1170), 255)
+    monkeypatch.setattr(scan, "_MAX_PICTURES", 1)
+    with pytest.raises(UnreadableError) as caught:
+        scan.read(stream.getvalue(), "扫描.tif", reader=Fake(()))
+    assert str(caught.value) == "扫描.tif 超过 1 页，请拆成几个文件后再读"
+
+
+@needs_pictures
 def test_a_page_without_print_is_refused() -> None:
     from PIL import Image
 
     with pytest.raises(UnreadableError, match="没有认出文字"):
         scan.read(saved(Image.new("L", (600, 800), 255)), "空.png", reader=Fake(()))
-
-
-def test_without_the_extra_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "rapidocr", None)
-    letters.cache_clear()
-    with pytest.raises(UnreadableError) as caught:
-        scan.read(b"%PDF-1.4", "步道.pdf")
-    assert str(caught.value) == (
-        "步道.pdf 是扫描件或图片，没有文字层，请安装文字识别组件（pip install perf-goals[ocr]），"
-        "或改用有文字的 PDF、Word、Excel 文件"
-    )
 
 
 def test_the_module_itself_needs_no_library_of_the_extra() -> None:
@@ -254,8 +266,6 @@ def test_a_scanned_pdf_through_the_recogniser() -> None:
 def test_a_stroke_in_a_merged_cell_is_no_border_of_the_cells_beside_it() -> None:
     import numpy as np
 
-    from perf_goals.readers.scan import picture
-
     merged, upper, lower = Cell(0, 0, 1, 0), Cell(0, 1, 0, 1), Cell(1, 1, 1, 1)
     table = Table([0, 72, 144], [0, 36, 72], [merged, upper, lower], [[merged, upper], [merged, lower]])
     ink = np.zeros((201, 401), np.uint8)
@@ -284,9 +294,6 @@ def drawn(paleness: int) -> Any:
 @needs_pictures
 @pytest.mark.parametrize(("paleness", "walls"), [(0, False), (25, True)])
 def test_a_hairline_too_pale_for_ink_is_found_where_a_line_runs_on(paleness: int, walls: bool) -> None:
-    from perf_goals.readers.pdf import lattice
-    from perf_goals.readers.scan import picture
-
     page = drawn(paleness)
     flat, upright, flat_ink, upright_ink = picture.rules(picture.binary(page), 200.0)
     picture.hairlines(page, flat, upright, flat_ink, upright_ink, 200.0)
@@ -299,8 +306,6 @@ def test_a_hairline_too_pale_for_ink_is_found_where_a_line_runs_on(paleness: int
 @needs_pictures
 def test_the_rest_of_a_border_at_the_side_of_a_cell_is_no_one() -> None:
     import numpy as np
-
-    from perf_goals.readers.scan import picture
 
     ink = np.zeros((90, 200), np.uint8)
     ink[30:55, 20:80] = 255  # print

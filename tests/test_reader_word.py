@@ -1,6 +1,7 @@
 """Word files: the document's own XML, and older formats through LibreOffice."""
 
 import io
+import json
 import os
 import shutil
 import socket
@@ -733,17 +734,13 @@ def needs_office() -> None:
         pytest.skip("LibreOffice is not installed")
 
 
-def test_the_office_converts_a_batch_and_names_what_it_cannot() -> None:
+def test_the_office_converts_what_it_can_and_names_what_it_cannot() -> None:
     needs_office()
-    bad = DOC
-    made = office.convert_many(
-        [(rtf("青河区教育局\\par " + TABLE), "rtf", "一.rtf"), (bad, "doc", "坏.doc"), (rtf("二"), "rtf", "二.rtf")]
-    )
-    assert isinstance(made[0], bytes)
-    assert isinstance(made[2], bytes)
-    assert lines(word.from_xml(made[0], "一.rtf", kind="rtf")) == ["青河区教育局", ["三级指标|指标值", "人次|≥5次"]]
-    assert lines(word.from_xml(made[2], "二.rtf", kind="rtf")) == ["二"]
-    assert str(made[1]) == (
+    assert lines(word.read(rtf("青河区教育局\\par " + TABLE), "一.rtf")) == [
+        "青河区教育局",
+        ["三级指标|指标值", "人次|≥5次"],
+    ]
+    assert refusal(DOC, "坏.doc") == (
         "坏.doc 用 LibreOffice 打不开（文件已损坏、设有密码，或没有装 Writer 组件），请用 Word 或 WPS 打开后另存为 .docx"
     )
 
@@ -840,24 +837,21 @@ def test_an_interrupt_ends_the_office_too(fake: Office, monkeypatch: pytest.Monk
     assert len(stopped) == 1
 
 
-def test_a_batch_cut_short_is_tried_again_one_by_one(fake: Office, tmp_path: Path) -> None:
-    good = tmp_path / "good.docx"
+def test_the_office_is_called_once_with_a_profile_of_its_own(fake: Office, tmp_path: Path) -> None:
+    good, log = tmp_path / "good.docx", tmp_path / "log"
     good.write_bytes(GOOD)
-    log = tmp_path / "log"
     fake(
-        "import shutil, pathlib\n"
-        f"log = pathlib.Path({str(log)!r})\n"
-        "out = pathlib.Path(argv[argv.index('--outdir') + 1]); out.mkdir(exist_ok=True)\n"
-        "files = [pathlib.Path(name) for name in argv[argv.index('--outdir') + 2:]]\n"
-        "with log.open('a') as sink: print(*[one.name for one in files], argv[1], file=sink)\n"
-        f"shutil.copy({str(good)!r}, out / (files[0].stem + '.docx'))\n"
+        "import json, pathlib, shutil\n"
+        "out = pathlib.Path(argv[argv.index('--outdir') + 1]); out.mkdir()\n"
+        f"with pathlib.Path({str(log)!r}).open('a', encoding='utf-8') as sink: print(json.dumps(argv[1:]), file=sink)\n"
+        f"shutil.copy({str(good)!r}, out / 'in.docx')\n"
     )
-    assert office.convert_many([(b"1", "doc", "一.doc"), (b"2", "rtf", "二.rtf")]) == [GOOD, GOOD]
-    calls = [line.split() for line in log.read_text(encoding="utf-8").splitlines()]
-    assert [call[:-1] for call in calls] == [["in0.doc", "in1.rtf"], ["in1.rtf"]]
-    assert calls[0][-1] == calls[1][-1]  # one profile for the batch
-    assert calls[0][-1].startswith("-env:UserInstallation=file:///")
-    assert office.convert_many([]) == []
+    assert [office.convert(b"1", "doc", "一.doc"), office.convert(b"2", "rtf", "二.rtf")] == [GOOD, GOOD]
+    calls = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [Path(call[-1]).name for call in calls] == ["in.doc", "in.rtf"]
+    first, second = (call[0] for call in calls)
+    assert first != second
+    assert all(one.startswith("-env:UserInstallation=file:///") for one in (first, second))
 
 
 def test_a_program_that_cannot_be_started_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

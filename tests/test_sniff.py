@@ -1,12 +1,13 @@
 """What a file is by its bytes, whatever its name says; and the words for what cannot be read."""
 
-import importlib
+import sys
 
 import pytest
 
 from perf_goals.errors import UnreadableError
 from perf_goals.readers import read_bytes, sniff
 from perf_goals.readers.ole import Ole, OleError
+from perf_goals.readers.scan.letters import letters
 from tests.office_samples import archive, compound
 
 NAME = "青河区水务局.txt"
@@ -98,28 +99,21 @@ def test_refused(data: bytes, sentence: str) -> None:
     assert str(caught.value) == f"甲/{NAME} {sentence}"
 
 
-def test_a_missing_module_and_a_missing_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> object:
-        def imported(*_: object) -> object:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-        return imported
-
-    def said(data: bytes) -> str:
-        with pytest.raises(UnreadableError) as caught:
-            read_bytes(data, NAME)
-        return str(caught.value)
-
-    monkeypatch.setattr(importlib, "import_module", missing("perf_goals.readers.scan"))
-    assert said(b"\x89PNG\r\n\x1a\n\0\0") == f"{NAME} 是图片，本版本还不能读取，请另存为文本、xlsx 或网页后再试"
-    monkeypatch.setattr(importlib, "import_module", missing("rapidocr"))
-    assert (
-        said(b"\x89PNG\r\n\x1a\n\0\0")
-        == f"{NAME} 是图片，读取它需要的程序库没有安装（rapidocr），请运行 pip install perf-goals[ocr]"
-    )
-    monkeypatch.setattr(importlib, "import_module", missing("pypdfium2"))
-    assert (
-        said(b"%PDF-1.7") == f"{NAME} 是PDF 文件，读取它需要的程序库没有安装（pypdfium2），请运行 pip install pypdfium2"
+@pytest.mark.parametrize(
+    ("missing", "data", "what", "install"),
+    [
+        ("rapidocr", b"\x89PNG\r\n\x1a\n\0\0", "图片", "perf-goals[ocr]"),
+        ("pypdfium2", b"%PDF-1.7\n%%EOF\n", "PDF 文件", "pypdfium2"),
+        ("lxml", b"<html><p>1</p></html>", "网页文件", "lxml"),
+    ],
+)
+def test_a_missing_library(missing: str, data: bytes, what: str, install: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    letters.cache_clear()
+    with pytest.raises(UnreadableError) as caught:
+        read_bytes(data, NAME)
+    assert str(caught.value) == (
+        f"{NAME} 是{what}，读取它需要的程序库没有安装（{missing}），请运行 pip install {install}"
     )
 
 

@@ -45,6 +45,18 @@ def test_the_first_password_that_fits_opens_the_file() -> None:
     ]
 
 
+def test_a_damaged_page_of_a_locked_file_is_named_and_the_others_read(tmp_path: Path) -> None:
+    whole = pdf(Sheet().text(50, 300, "正文"), Sheet().text(50, 300, "后文"), password="2026")
+    page = whole.rindex(b"<</Type/Page/Parent")
+    path = tmp_path / "例.pdf"
+    path.write_bytes(whole[:page] + whole[page:].replace(b"<</Type/Page/", b"[[/Type/Page/", 1))
+    document, left_out = readers.read_all(path, ["2026"])
+    assert isinstance(document, Document)
+    assert texts(document) == ["正文"]
+    why = f"{path} 第2页已损坏，没有读入，请重新下载，或改用原来的 Word、Excel 文件"
+    assert left_out == Unread(str(path), why)
+
+
 @pytest.mark.parametrize("name", ["例.pdf", "例.xlsx"])
 def test_without_the_right_password_a_sentence_says_what_to_do(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
@@ -86,10 +98,16 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_a_file_that_looks_locked_but_is_damaged_is_refused() -> None:
-    damaged = book("2026")[:2048] + bytes(4096)
-    with pytest.raises(UnreadableError):
+@pytest.mark.parametrize(
+    ("part", "other"), [(b"<?xml", b"<?x<l"), (b"saltValue", b"saltVaule"), (b'blockSize="16"', b'blockSize="zz"')]
+)
+def test_a_locked_file_that_is_damaged_is_refused(part: bytes, other: bytes) -> None:
+    whole = book("2026")
+    damaged = whole.replace(part, other)
+    assert damaged != whole
+    with pytest.raises(UnreadableError) as caught:
         readers.read_bytes(damaged, "例.xlsx", passwords=["2026"])
+    assert str(caught.value) == WRONG.format("例.xlsx")
 
 
 def test_a_file_without_a_password_is_read_as_ever(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..lexicon import Lexicon
-from .cells import class_misfit, look, misfit
+from .cells import class_misfit, misfit
 from .headings import Layout
 
 _SLIDE = 1.3  # for a change of the slide
@@ -81,7 +81,7 @@ class Aligner:
         found = self.columns[column]
         cost = misfit(found.role, text, self.lexicon)
         if found.role == "level3" and found.kind:
-            cost += class_misfit(found.kind, text, self.lexicon)
+            cost += class_misfit(found.kind, text)
         return cost
 
     def _skipped(self, before: int, after: int) -> float:
@@ -108,7 +108,7 @@ class Aligner:
         for index, text in cells:
             if index >= self.width:
                 return _HUGE
-            if not self.columns[index].role and not self.columns[index].text and self.columns:
+            if not self.columns[index].role and not self.columns[index].text:
                 cost += 0.6
             cost += self.fit(index, text) + self._skipped(before, index)
             before = index
@@ -245,14 +245,3 @@ class Aligner:
             result.confidence = 0.9 if min(margins) >= 0.5 else 0.7
             result.reasons.append("单元格错列，已按内容归位")
         return result
-
-
-def is_subtotal(texts: Sequence[str], lexicon: Lexicon) -> bool:
-    """A row of 合计, 小计 or 总分: its first words say so and the rest are figures."""
-    words = [text for text in texts if text]
-    if not words:
-        return False
-    seen = [look(text, lexicon) for text in words]
-    return any(one.subtotal for one in seen[:3]) and all(
-        one.number or one.subtotal or one.blank or one.code for one in seen
-    )

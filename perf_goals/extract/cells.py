@@ -256,7 +256,7 @@ def misfit(role: str, text: str, lexicon: Lexicon) -> float:
 
 
 @functools.lru_cache(maxsize=32768)
-def class_misfit(kind: str, name: str, lexicon: Lexicon) -> float:
+def class_misfit(kind: str, name: str) -> float:
     """How badly an indicator's name fits a wide table's class (产出, 成本 …): only what the name itself gives away."""
     if "满意" in name:
         return 0.0 if kind == "满意度" else 1.2

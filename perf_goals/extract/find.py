@@ -73,6 +73,10 @@ class _Part:
         self.data.append(line)
 
 
+def _lines_of(grid: Grid, chunk: int) -> list[Line]:
+    return [Line(grid, index, chunk, [clean_text(text) for text in row]) for index, row in enumerate(grid.cells)]
+
+
 class _Extractor:
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.document = document
@@ -159,7 +163,7 @@ class _Extractor:
         while spot is not None:
             grid = blocks[spot]
             assert isinstance(grid, Grid)
-            following = self._of(grid, grids)
+            following = _lines_of(grid, grids)
             if lines and not self._has_core(lines) and not self._is_form(lines):
                 lines = []  # a table of figures right above
             lines += following
@@ -174,10 +178,6 @@ class _Extractor:
                 line.chunk = 0
         self._table(lines, context)
         return position
-
-    def _of(self, grid: object, chunk: int) -> list[Line]:
-        assert isinstance(grid, Grid)
-        return [Line(grid, index, chunk, [clean_text(text) for text in row]) for index, row in enumerate(grid.cells)]
 
     def _has_core(self, lines: Sequence[Line]) -> bool:
         return any(is_core(line.texts, self.lexicon) for line in lines)
@@ -213,7 +213,7 @@ class _Extractor:
             return None
         grid = blocks[spot]
         assert isinstance(grid, Grid)
-        following = self._of(grid, 0)
+        following = _lines_of(grid, 0)
         if self._has_core(following) or not self._has_core(lines):
             return spot
         if lines[-1].grid.height > 1 and self._is_foot(following):
@@ -262,7 +262,7 @@ class _Extractor:
 
     def _table(self, lines: list[Line], context: _Context) -> None:
         """Cut the rows of one table into sections and resolve them."""
-        sections: list[Section] = []
+        parts: list[_Part] = []
         last: _Part | None = None  # the part that indicator rows belong to
         pending: list[Line] = []  # rows that may be the head of the next part
         texts = [line.texts for line in lines]
@@ -284,7 +284,8 @@ class _Extractor:
                     last.leaves = leaves_of(head.grid, head.index, dict(meant))
                 else:
                     leaves = leaves_of(head.grid, head.index)
-                    last = self._begin(last, sections, _Part(found, pending, leaves=leaves), context)
+                    last = _Part(found, pending, leaves=leaves)
+                    parts.append(last)
                 pending = []
                 spot += size
                 continue
@@ -292,9 +293,9 @@ class _Extractor:
             if last is None or pending:
                 if last is not None and self._is_data(line, last):
                     # the head of the next project stands inside the table, under one heading for all of them
-                    following = _Part(last.layout, pending, leaves=last.leaves)
-                    following.add(line)
-                    last = self._begin(last, sections, following, context)
+                    last = _Part(last.layout, pending, leaves=last.leaves)
+                    last.add(line)
+                    parts.append(last)
                     pending = []
                 else:
                     pending.append(line)
@@ -303,17 +304,13 @@ class _Extractor:
             else:
                 last.add(line)
             spot += 1
-        self._begin(last, sections, None, context)
+        sections = [self._section(part, context) for part in parts]
         for line in pending:
             line.kind = line.kind or (RowKind.HEADING if line.cells() else RowKind.BLANK)
         account: list[RowKind] = []
         outcome = Outcome()
         for section in sections:
-            part = self.resolver.resolve(section)
-            outcome.indicators += part.indicators
-            outcome.goals += part.goals
-            outcome.spoken += part.spoken
-            outcome.refusals += part.refusals
+            outcome.add(self.resolver.resolve(section))
             if section.form is not None:
                 outcome.refusals += [
                     Refusal(self.document.file, section.form_places[index], "", reason)
@@ -334,14 +331,6 @@ class _Extractor:
         self.records.append(
             TableRecord(self.document.file, context.title or "（无标题）", lines[0].place(), tuple(account))
         )
-
-    def _begin(
-        self, last: "_Part | None", sections: list[Section], following: "_Part | None", context: _Context
-    ) -> "_Part | None":
-        """Close a part of the table, if one is open, and go on with the following one."""
-        if last is not None:
-            sections.append(self._section(last.layout, last.form_lines, last.data, context))
-        return following
 
     def _only_titles(self, pending: Sequence[Line], layout: Layout) -> bool:
         """Whether rows before a heading that is printed again name no new project or goal."""
@@ -377,21 +366,16 @@ class _Extractor:
         found = match(text, self.lexicon)
         if found is None or found.role not in _FORM_OPENERS:
             return False
-        if (
-            found.role in ("amount", "org", "info", "task")
-            and len(cells) < 2
-            and ":" not in cells[0][1]
-            and ("：" not in cells[0][1])
-        ):
+        if found.role in ("amount", "org", "info", "task") and len(cells) < 2 and not re.search("[:：]", cells[0][1]):
             return False
         if look(text, self.lexicon).subtotal:
             return False
         role = layout.columns[column].role if column < len(layout.columns) else ""
-        return role not in ("level3",) or found.role == "project"
+        return role != "level3" or found.role == "project"
 
-    def _section(self, layout: Layout, form_lines: list[Line], data: list[Line], context: _Context) -> Section:
+    def _section(self, part: _Part, context: _Context) -> Section:
         form: Form | None = None
-        money = context.money
+        form_lines, layout, money = part.form_lines, part.layout, context.money
         for line in form_lines:
             for text in line.texts:
                 if found := _MONEY_LINE.search(text):
@@ -405,11 +389,11 @@ class _Extractor:
         title = context.title
         if form is not None and form.titles:
             title = "".join(form.titles) + title if "整体" in "".join(form.titles) else title + "".join(form.titles)
-        mend_vertical(data, layout, self.lexicon)
-        data = join_wrapped(data, layout, self.lexicon)
+        mend_vertical(part.data, layout, self.lexicon)
+        data = join_wrapped(part.data, layout, self.lexicon)
         layout = with_sign_column(layout, [line.texts for line in data], self.lexicon)
         rows = self._align(layout, data)
-        section = Section(
+        return Section(
             layout,
             rows,
             form,
@@ -419,7 +403,6 @@ class _Extractor:
             title,
             context.project,
         )
-        return section
 
     def _align(self, layout: Layout, data: list[Line]) -> list[Row]:
         """The data rows, cells put to their columns, chunk by chunk."""
@@ -448,8 +431,7 @@ class _Extractor:
                 places[slot.column] = line.place(slot.printed)
                 tall[slot.column] = self.tall.get((origin.table, origin.row, line.spot(slot.printed)), 0)
             values[slot.column] = values.get(slot.column, "") + slot.text
-            letters = line.grid.cells[line.index][line.spot(slot.printed)].strip()
-            printed[slot.column] = printed.get(slot.column, "") + letters
+            printed[slot.column] = printed.get(slot.column, "") + line.letters(slot.printed)
         name = layout.first("level3")
         shape = next((slot.printed for slot in aligned.slots if slot.column == name), -1)
         return Row(

@@ -202,19 +202,18 @@ class _Reader:
         return RowKind.REFUSAL
 
     def _goal_below(self, row: FormRow, cells: list[tuple[int, str]]) -> None:
-        texts = [(column, value) for column, value in cells]
         if len(self.below) > 1:
             wanted = [number for number, (_, role) in enumerate(self.below) if role == "goal"][-1]
-            if len(texts) >= len(self.below):
-                chosen = texts[len(texts) - len(self.below) + wanted][1]
+            if len(cells) >= len(self.below):
+                chosen = cells[len(cells) - len(self.below) + wanted][1]
             else:
                 spot = self.below[wanted][0]
-                column, chosen = min(texts, key=lambda pair: abs(pair[0] - spot))
+                column, chosen = min(cells, key=lambda pair: abs(pair[0] - spot))
                 nearest = min(self.below, key=lambda pair: abs(pair[0] - column))
                 if nearest[1] != "goal":
                     return
         else:
-            chosen = "".join(value for _, value in texts)
+            chosen = "".join(value for _, value in cells)
         if not _TEMPLATE.sub("", chosen):
             return
         if self.form.goal is None or self.form.goal_row is None:

@@ -196,7 +196,7 @@ def _is_core(row: tuple[str, ...], lexicon: Lexicon) -> bool:
         return False
     if "level3" in roles and roles & {"value", "level1", "level2", "nature", "label", "class"}:
         return True
-    if {"level1", "level2"} <= roles or ({"label", "value"} <= roles and "nature" in roles | {"nature"}):
+    if {"level1", "level2"} <= roles or {"label", "value"} <= roles:
         return True
     if roles & {"project", "org", "code"} and sum(1 for text in row if text and _class_of(text, lexicon)) >= 2:
         return True
@@ -224,7 +224,7 @@ def heading_block(rows: Sequence[Sequence[str]], start: int, lexicon: Lexicon) -
     while stop < len(rows) and stop - start < 4 and _is_group(rows[stop], lexicon):
         stop += 1
         if is_core(rows[stop - 1], lexicon):
-            while stop < len(rows) and stop - start < 5 and _is_below(rows[stop - 1], rows[stop], lexicon):
+            while stop < len(rows) and stop - start < 5 and _is_below(rows[stop], lexicon):
                 stop += 1
             return stop - start
     return 0
@@ -259,7 +259,7 @@ def _is_torn(row: Sequence[str]) -> bool:
     return bool(cells) and all(len(text) <= 12 and not _FIGURE.search(text) for text in cells)
 
 
-def _is_below(above: Sequence[str], row: Sequence[str], lexicon: Lexicon) -> bool:
+def _is_below(row: Sequence[str], lexicon: Lexicon) -> bool:
     """A further heading row below the core row: names again, or a row that refines it."""
     cells = [key(text) for text in row if text]
     if len(cells) >= 2 and all(_PERIOD.fullmatch(text) for text in cells):
@@ -276,7 +276,7 @@ def layout_of(rows: Sequence[Sequence[str]], lexicon: Lexicon, year: int | None)
     width = max(len(row) for row in rows)
     paths = _paths([list(row) + [""] * (width - len(row)) for row in rows])
     columns = [_column(index, path, own, lexicon) for index, (path, own) in enumerate(paths)]
-    return _arranged(columns, lexicon, year)
+    return _arranged(columns, year)
 
 
 def _paths(rows: list[list[str]]) -> list[tuple[list[str], bool]]:
@@ -347,7 +347,7 @@ def _column(index: int, path: list[str], own: bool, lexicon: Lexicon) -> Column:
     return Column(index, role, leaf, level1, level2, kind, period, year, understood.heading.rank, money)
 
 
-def _arranged(columns: list[Column], lexicon: Lexicon, year: int | None) -> Layout:
+def _arranged(columns: list[Column], year: int | None) -> Layout:
     """Settle what the single columns leave open: periods, years, wide groups."""
     names = [column for column in columns if column.role == "level3"]
     if not names:
@@ -419,11 +419,11 @@ def _one_year(columns: list[Column], year: int | None) -> list[Column]:
             else column
             for column in columns
         ]
-    keep: dict[tuple[str, int | None, str | None, str | None], Column] = {}
+    keep: dict[tuple[str, str | None, str | None], Column] = {}
     for column in columns:
         if column.role not in _SINGLE:
             continue
-        spot = (column.role, None, column.level1, column.level2)
+        spot = (column.role, column.level1, column.level2)
         rival = keep.get(spot)
         if rival is None or _better(column, rival, year):
             keep[spot] = column

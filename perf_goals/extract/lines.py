@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..lexicon import Lexicon
 from ..model import Paragraph, Place
+from ..readers.columns import screen_width
 from ..text import clean_text, key
 from .cells import look, misfit
 from .headings import Layout, layout_of, match
@@ -41,7 +42,6 @@ _EMPTY = {
     "label": 0.0,
     "note": 0.1,
 }
-# Most pieces a cell of the column can have. Figures and signs are not broken.
 # The same for a table of projects and goals without indicators
 _EMPTY_GOALS = {"project": 3.0, "goal": 0.4, "amount": 1.0, "amount_part": 0.6}
 _LABEL_ROW = 4.0
@@ -62,6 +62,7 @@ _FULL_STOP = 0.8
 # A piece that is a whole cell by its looks, taken as part of a longer text
 _SWALLOWED = 2.5
 _SWALLOWED_FIGURE = 1.3
+# Most pieces a cell of the column can have. Figures and signs are not broken.
 _LENGTH = {
     "nature": 2,
     "direction": 2,
@@ -94,7 +95,6 @@ _STOP = re.compile(
     r"[一二三四五六七八九十]+、[^；。]{0,40}(?:说明|情况|安排|解释)|[（(][一二三四五六七八九十]+[）)].{8,})"
 )
 _TITLE = re.compile(r"^[^\s，。；]{4,40}表$")
-_PAGE = re.compile(r"^[\s\-—–·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[共/]\s*\d+\s*页?)?[\s\-—–·.]*$")
 _PAGE_MARK = re.compile(r"^\s*[-—–]\s*\d{1,4}\s*[-—–]\s*$|^\s*第\s*\d{1,4}\s*页")
 _PROSE = re.compile(r"[，。；].*[，。；]")
 
@@ -123,15 +123,10 @@ class Broken:
     rows: list[Row]
 
 
-def is_page_mark(text: str) -> bool:
-    """A line that holds only a page number."""
-    return bool(_PAGE_MARK.match(text))
-
-
 def is_running(text: str) -> bool:
     """A line of the page and not of the table: its number, its running header, 单位：万元."""
     bare = text.strip()
-    if is_page_mark(bare) or _LABELS.search(bare):
+    if _PAGE_MARK.match(bare) or _LABELS.search(bare):
         return True
     return (
         " " not in bare
@@ -217,7 +212,7 @@ def _heading_run(pieces: Sequence[Piece], anchor: int, lexicon: Lexicon) -> tupl
     return (best[end][1], end, best[end][2]) if len(best[end][2]) >= 3 else None
 
 
-def _table_end(lines: Sequence[Paragraph], start: int, lexicon: Lexicon, wordy: bool) -> int:
+def _table_end(lines: Sequence[Paragraph], start: int, wordy: bool) -> int:
     """The first line that is surely no longer the table's. wordy: it has a column of sentences."""
     for index in range(start, len(lines)):
         text = lines[index].text.strip()
@@ -241,7 +236,7 @@ def read_table(lines: Sequence[Paragraph], start: int, lexicon: Lexicon, year: i
     if layout.kind not in ("long", "goals"):
         return None
     wordy = any(column.role in ("goal", "note", "scoring", "basis") for column in layout.columns)
-    end = _table_end(lines, behind, lexicon, wordy)
+    end = _table_end(lines, behind, wordy)
     following = find_heading(lines, behind, lexicon)
     if following is not None and following[0] < end:
         end = following[0]
@@ -405,11 +400,6 @@ class _Search:
             else:
                 column = before
         return rows
-
-
-def screen_width(text: str) -> int:
-    """Width of a text as set: a Chinese character is two Latin ones wide."""
-    return sum(2 if char > "\u2e7f" else 1 for char in text)
 
 
 def _whole(text: str, lexicon: Lexicon) -> tuple[float, float]:

@@ -26,15 +26,34 @@ _UNIT_ROW = re.compile(
 _OFFICE_ROW = re.compile(r"(?:局|委员会|厅|政府|中心|待分项目|本级[)）]?)$")
 _PACKED = re.compile(r"[；;\n]|(?<=[^\d.])(?=\d{1,2}[.、](?!\d))|(?=[①-⑳])|(?=[(（]\d{1,2}[)）])")
 _SIGNED = re.compile(r"[≥≤><=＝＞＜]|大于|小于|不低于|不少于|不超过|不高于|等于|至少|达到|控制在|[:：]")
+# What stands beside an indicator: a row that fills nothing else, with a label among it, is one of the heading
+_BESIDE = frozenset(
+    {
+        "",
+        "label",
+        "note",
+        "basis",
+        "scoring",
+        "weight",
+        "score",
+        "unit",
+        "code",
+        "serial",
+        "category",
+        "exec_weight",
+        "deviation",
+        "actual",
+    }
+)
 
 
 @dataclass(slots=True)
 class Row:
     """One row: the clean text of each filled column, where it is printed, and what is known about its reading.
 
-    printed: the same cells to the letter, where cleaning changed anything. chunk: number of the page part it stands in.
-    shape: printed columns of its first cells, which tell rows of one merged
-    cell from another. tall: over how many rows more a merged cell of a column goes.
+    printed: the same cells to the letter. chunk: number of the page part it stands in. shape: the printed column of its
+    name, -1 without one; rows of one merged cell have the same. tall: over how many rows more a merged cell of a column
+    goes.
     """
 
     values: dict[int, str]
@@ -73,6 +92,12 @@ class Outcome:
     goals: list[Goal] = field(default_factory=list)
     spoken: list[bool] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+
+    def add(self, other: "Outcome") -> None:
+        self.indicators += other.indicators
+        self.goals += other.goals
+        self.spoken += other.spoken
+        self.refusals += other.refusals
 
 
 @dataclass(slots=True)
@@ -380,7 +405,7 @@ class Resolver:
             here = {index for index in names if index in rows[number].values}
             if self._get(rows[number], project) is not None and self._figures(section, rows[number]):
                 closed, filled = set(), set()
-            again = bool(here & closed) and bool(here)
+            again = bool(here & closed)
             if again:
                 closed, filled = set(), set()
             closed |= filled - here
@@ -637,31 +662,8 @@ class Resolver:
                     self._has(row, column1)
                     or self._has(row, column2)
                     or (name_column in row.values and _EMPTY_NAME.match(row.values.get(name_column or 0, "")))
-                ):
+                ) or ((roles := {layout.columns[index].role for index in row.values}) <= _BESIDE and "label" in roles):
                     row.kind = RowKind.HEADING
-                elif all(
-                    layout.columns[index].role
-                    in (
-                        "label",
-                        "note",
-                        "basis",
-                        "scoring",
-                        "weight",
-                        "score",
-                        "unit",
-                        "code",
-                        "serial",
-                        "category",
-                        "exec_weight",
-                        "deviation",
-                        "actual",
-                        "",
-                    )
-                    for index in row.values
-                ):
-                    row.kind = (
-                        RowKind.HEADING if any(layout.columns[index].role == "label" for index in row.values) else None
-                    )
             has_indicator = any(rows[number].kind is RowKind.INDICATOR for number in block.rows)
             if block.project is not None or block.goal or has_indicator:
                 self._goal(section, block, outcome)

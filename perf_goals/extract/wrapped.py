@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from ..lexicon import Lexicon, class_key
 from ..model import Grid, Place, RowKind
+from ..readers.columns import screen_width
 from ..text import clean_text
 from .cells import look
 from .headings import Layout
-from .lines import screen_width
 from .rows import Row
 
 # Columns of words, whose cells are wrapped; a row that fills any other column is a row of its own
@@ -54,7 +54,7 @@ class Line:
     row: Row | None = None
     goes_on: "Line | None" = None  # the row whose wrapped cells this one holds the rest of
     ends: dict[int, int] = field(default_factory=dict)  # width of the last part of a wrapped cell
-    joined: bool = False
+    rests: dict[int, str] = field(default_factory=dict)  # what the rows below print of a wrapped cell
     spots: dict[int, int] = field(default_factory=dict)  # columns of ``texts`` → of the grid, where they differ
 
     def place(self, column: int | None = None) -> Place:
@@ -63,6 +63,10 @@ class Line:
     def spot(self, column: int) -> int:
         """The grid's column in which a text is printed."""
         return self.spots.get(column, column) if self.spots else column
+
+    def letters(self, column: int) -> str:
+        """What is printed in a column, to the letter; of a wrapped cell with the parts in the rows below."""
+        return self.grid.cells[self.index][self.spot(column)].strip() + self.rests.get(column, "")
 
     def move(self, columns: dict[int, int], width: int) -> None:
         """Put the texts to other columns. columns: printed column → the column it means."""
@@ -93,7 +97,7 @@ def join_wrapped(lines: list[Line], layout: Layout, lexicon: Lexicon) -> list[Li
             for column, text in line.cells():
                 base.texts[column] = clean_text(base.texts[column] + text)
                 base.ends[column] = screen_width(text)
-            base.joined = True
+                base.rests[column] = base.rests.get(column, "") + line.letters(column)
             line.goes_on = base
         else:
             kept.append(line)

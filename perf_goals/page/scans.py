@@ -9,7 +9,7 @@ from pathlib import Path
 from ..config import RANK, SEVERITIES
 from ..errors import LockedError, UnreadableError
 from ..model import Document, Grid
-from ..readers.pdf.pictures import Picture, of_picture, pictures
+from ..readers.pictures import Picture, of_picture, pictures
 from .markup import Html, tag
 from .signs import SIGNS
 from .spots import Pinned, Section

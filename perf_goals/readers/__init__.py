@@ -52,8 +52,9 @@ SUFFIXES = frozenset(
         ".bmp",
     ]
 )
-# What to install for a module whose library is not there.
-_INSTALL = {"scan": "pip install perf-goals[ocr]"}
+# What to install for a library that belongs to an extra.
+_OCR = "pip install perf-goals[ocr]"
+_INSTALL = dict.fromkeys(("rapidocr", "onnxruntime", "cv2", "PIL"), _OCR)
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Document:
@@ -80,9 +81,8 @@ def documents_in(data: bytes, path: Path, passwords: Sequence[str] = ()) -> Iter
     notes: list[Unread] = []
 
     def reader(content: bytes, name: str, where: str = "") -> Document:
-        document, pages = _read(content, name, where, passwords)
-        if pages:
-            notes.append(_left_out(where or name, pages))
+        document, left_out = _read(content, name, where, passwords)
+        notes.extend(left_out)
         return document
 
     if _is_archive(data, path):
@@ -99,15 +99,6 @@ def _is_archive(data: bytes, path: Path) -> bool:
         return kind_of(data, path.name, str(path)).module == "archive"
     except LockedError:
         return False
-
-
-def _left_out(where: str, pages: Sequence[int]) -> Unread:
-    numbers = "、".join(map(str, pages))
-    if _has_ocr():
-        return Unread(where, f"{where} 第{numbers}页已损坏，没有读入，请重新下载，或改用原来的 Word、Excel 文件")
-    return Unread(
-        where, f"{where} 第{numbers}页是图片或乱码，没有读入，请运行 {_INSTALL['scan']} 安装文字识别组件后再读"
-    )
 
 
 def bytes_of(path: Path) -> bytes:
@@ -139,8 +130,8 @@ def read_bytes(data: bytes, name: str, path: str = "", passwords: Sequence[str] 
     return _read(data, name, path, passwords)[0]
 
 
-def _read(data: bytes, name: str, path: str, passwords: Sequence[str]) -> tuple[Document, Sequence[int]]:
-    """The document, and the pages of it that are left out because they are pictures."""
+def _read(data: bytes, name: str, path: str, passwords: Sequence[str]) -> tuple[Document, Sequence[Unread]]:
+    """The document, and what of it is left out."""
     try:
         return _as_it_is(data, name, path, passwords)
     except LockedError:
@@ -151,7 +142,7 @@ def _read(data: bytes, name: str, path: str, passwords: Sequence[str]) -> tuple[
     return _as_it_is(unlock.unlocked(data, path or name, passwords), name, path, ())
 
 
-def _as_it_is(data: bytes, name: str, path: str, passwords: Sequence[str]) -> tuple[Document, Sequence[int]]:
+def _as_it_is(data: bytes, name: str, path: str, passwords: Sequence[str]) -> tuple[Document, Sequence[Unread]]:
     where = path or name
     kind = kind_of(data, name, where)
     if kind == TEXT:
@@ -163,31 +154,40 @@ def _as_it_is(data: bytes, name: str, path: str, passwords: Sequence[str]) -> tu
     try:
         if kind.module == "pdf":
             return _pdf(data, name, path)
-        module = importlib.import_module(f".{kind.module}", __package__)
-        document: Document = module.read(data, name, path)
+        return importlib.import_module(f".{kind.module}", __package__).read(data, name, path), ()
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
-        if missing == __package__.partition(".")[0]:
-            raise UnreadableError(f"{where} 是{kind.what}，本版本还不能读取，请另存为文本、xlsx 或网页后再试") from None
-        install = _INSTALL.get(kind.module, f"pip install {missing}")
+        install = _INSTALL.get(missing, f"pip install {missing}")
         raise UnreadableError(
             f"{where} 是{kind.what}，读取它需要的程序库没有安装（{missing}），请运行 {install}"
         ) from None
-    return document, ()
 
 
-def _pdf(data: bytes, name: str, path: str) -> tuple[Document, Sequence[int]]:
+def _pdf(data: bytes, name: str, path: str) -> tuple[Document, Sequence[Unread]]:
     """A PDF by its text; where pages are pictures, those by the extra ``ocr`` if it is installed."""
-    found = None
+    from . import pdf
+
     try:
-        found = importlib.import_module(".pdf", __package__).reading(data, name, path)
-    except UnreadableError:
+        found = pdf.reading(data, name, path)
+        whole = not (found.unread and _has_ocr())
+    except pdf.NoTextError:
         if not _has_ocr():
             raise
-    if found is not None and not (found.unread and _has_ocr()):
-        return found.document, found.unread
-    found = importlib.import_module(".scan", __package__).reading(data, name, path)
-    return found.document, found.unread
+        whole = False
+    if not whole:
+        from . import scan
+
+        found = scan.reading(data, name, path)
+    return found.document, list(_left_out(path or name, found.unread, found.damaged))
+
+
+def _left_out(where: str, unread: Sequence[int], damaged: Sequence[int]) -> Iterator[Unread]:
+    if unread:
+        why = f"是图片或乱码，没有读入，请运行 {_OCR} 安装文字识别组件后再读"
+        yield Unread(where, f"{where} 第{'、'.join(map(str, unread))}页{why}")
+    if damaged:
+        why = "已损坏，没有读入，请重新下载，或改用原来的 Word、Excel 文件"
+        yield Unread(where, f"{where} 第{'、'.join(map(str, damaged))}页{why}")
 
 
 def _has_ocr() -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 _SEGMENT = re.compile(r"\S+(?:[ \u3000\xa0]\S+)*")
 _INDENT = 6  # a line that begins so far in goes on with a table, and opens none
-_WIDE = re.compile("[\u2e80-\uffff]")
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 
 Segment = tuple[int, int, str]
 
@@ -33,7 +33,7 @@ def table(lines: Sequence[str]) -> list[list[str]] | None:
     if sum(1 for line in lines if len(segments(line)) >= 3) < 2:
         return None
     found: list[tuple[tuple[int, int, int], list[list[str]]]] = []
-    for width in (len, _screen):
+    for width in (len, screen_width):
         rows = [_measured(line, width) for line in lines]
         borders = _borders([row for row in rows if len(row) >= 3])
         cells = [_cells(row, borders) for row in rows]
@@ -44,7 +44,8 @@ def table(lines: Sequence[str]) -> list[list[str]] | None:
     return min(found, key=lambda one: one[0])[1]
 
 
-def _screen(text: str) -> int:
+def screen_width(text: str) -> int:
+    """Width of a text as set: a Chinese character is two Latin ones wide."""
     return len(text) + len(_WIDE.findall(text))
 
 

@@ -81,9 +81,7 @@ def _calamine(data: bytes, form: str, where: str) -> list[Sheet]:
                     continue  # a chart has no cells
                 look = found.get(about.name) or found.get(number) or Look()
                 if look.area > looks.MOST_CELLS:
-                    raise UnreadableError(
-                        f"{where} 的工作表“{about.name}”有内容散落在很远的行列，范围过大，请删去多余的空行空列后另存"
-                    )
+                    raise UnreadableError(looks.SCATTERED.format(where, about.name))
                 one = book.get_sheet_by_index(number)
                 cells = one.to_python(skip_empty_area=True)
                 top, left = one.start or (0, 0)

@@ -14,10 +14,9 @@ from typing import Any
 from ..errors import UnreadableError
 from ..model import Document, Merge, Place
 from . import facts
-from .sniff import kind_of
+from .sniff import MARKS, kind_of
 from .tables import Area, Builder
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SKIPPED = frozenset(
@@ -47,7 +46,7 @@ def decode(data: bytes, declared: str = "") -> str:
 
     declared: encoding that a header names. Bytes that are broken are shown as �; see ``read`` for how many may be.
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
     try:

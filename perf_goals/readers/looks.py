@@ -16,6 +16,7 @@ from .formats import BUILT_IN, is_plain
 
 Spot = tuple[int, int]  # row and column, 0-based
 MOST_CELLS = 30_000_000  # of a sheet; more than this fills the memory, and is a stray cell far out
+SCATTERED = "{} 的工作表“{}”有内容散落在很远的行列，范围过大，请删去多余的空行空列后另存"
 
 
 @dataclass(slots=True)
@@ -34,7 +35,6 @@ class Look:
 # ---- xlsx ------------------------------------------------------------------------------------------------------------
 
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)\s([^<>]*)>")
 _IN_ORDER = b'<c r="'  # how nearly all programs begin a cell
 _NAMELESS = re.compile(rb"<(?:\w+:)?c(?:\s(?![^<>]*\br\s*=)[^<>]*)?/?>")
 _ERROR = re.compile(

@@ -1,7 +1,7 @@
 """Legacy Word files → docx, by LibreOffice where it is installed.
 
-Each call has a profile folder of its own, so that a LibreOffice that the user has open is never touched; a batch is one
-process with one profile. Only one runs at a time.
+Each call has a profile folder of its own, so that a LibreOffice that the user has open is never touched. Only one runs at
+a time.
 """
 
 import contextlib
@@ -12,13 +12,12 @@ import sys
 import tempfile
 import threading
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import UnreadableError
 
 _ONE_AT_A_TIME = threading.Lock()
-_SECONDS = 120.0  # for one file; a large file on a slow machine takes 30
+_SECONDS = 120.0  # a large file on a slow machine takes 30
 # Macros of a file never run, and pictures that it links to are not fetched.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -55,49 +54,29 @@ def _usual() -> list[Path]:
     return [*paths, Path("/snap/bin/libreoffice")]
 
 
-def convert(data: bytes, suffix: str, shown: str, seconds: float = _SECONDS) -> bytes:
+def convert(data: bytes, suffix: str, shown: str) -> bytes:
     """One file of the format that ``suffix`` names (doc, rtf, odt) → docx. shown: what messages call the file.
 
     Raises:
         UnreadableError: LibreOffice is not installed, takes too long or cannot read the file.
     """
-    result = convert_many([(data, suffix, shown)], seconds)[0]
-    if isinstance(result, UnreadableError):
-        raise result
-    return result
-
-
-def convert_many(files: Sequence[tuple[bytes, str, str]], seconds: float = _SECONDS) -> list[bytes | UnreadableError]:
-    """Several files by one process; for each its docx, or why there is none. seconds: the limit for one file.
-
-    Files that a batch left unconverted are tried once more each by itself: one bad file may stop the whole process.
-    """
     program = find()
     if program is None:
-        return [
-            UnreadableError(
-                f"{shown} 是旧版格式（.{suffix}），需要用 LibreOffice 转换而本机没有安装：请从 libreoffice.org 安装 LibreOffice"
-                "，或用 Word、WPS 打开后另存为 .docx"
-            )
-            for _, suffix, shown in files
-        ]
+        raise UnreadableError(
+            f"{shown} 是旧版格式（.{suffix}），需要用 LibreOffice 转换而本机没有安装：请从 libreoffice.org 安装 LibreOffice"
+            "，或用 Word、WPS 打开后另存为 .docx"
+        )
     with _ONE_AT_A_TIME, tempfile.TemporaryDirectory(prefix="perf-goals-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         profile = folder / "profile"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-        inputs = [folder / f"in{number}.{suffix}" for number, (_, suffix, _) in enumerate(files)]
-        for path, (data, _, _) in zip(inputs, files, strict=True):
-            path.write_bytes(data)
-        slow = _run(program, profile, inputs, folder / "out", seconds * len(files))
-        results: list[bytes | UnreadableError] = []
-        for path, (_, _, shown) in zip(inputs, files, strict=True):
-            made = folder / "out" / f"{path.stem}.docx"
-            late = slow
-            if len(files) > 1 and not _whole(made):
-                late = _run(program, profile, [path], folder / "out", seconds)
-            results.append(made.read_bytes() if _whole(made) else _refusal(shown, late))
-        return results
+        source, made = folder / f"in.{suffix}", folder / "out" / "in.docx"
+        source.write_bytes(data)
+        late = _run(program, profile, source, made.parent)
+        if not _whole(made):
+            raise _refusal(shown, late)
+        return made.read_bytes()
 
 
 def _whole(path: Path) -> bool:
@@ -113,10 +92,10 @@ def _refusal(shown: str, late: bool) -> UnreadableError:
     )
 
 
-def _run(program: Path, profile: Path, inputs: Sequence[Path], out: Path, seconds: float) -> bool:
-    """Convert files to docx in ``out``; whether the time was not enough."""
+def _run(program: Path, profile: Path, source: Path, out: Path) -> bool:
+    """Convert a file to docx in ``out``; whether the time was not enough."""
     command = [str(program), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
-    command += ["--nodefault", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(out), *map(str, inputs)]
+    command += ["--nodefault", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(out), str(source)]
     try:
         process = subprocess.Popen(
             command,
@@ -128,7 +107,7 @@ def _run(program: Path, profile: Path, inputs: Sequence[Path], out: Path, second
     except OSError:
         return False
     try:
-        process.wait(seconds)
+        process.wait(_SECONDS)
     except subprocess.TimeoutExpired:
         _stop(process)
         return True

@@ -9,8 +9,9 @@ from typing import Any
 from ..errors import UnreadableError
 from ..model import Merge
 from .formats import Value, shown
+from .looks import MOST_CELLS, SCATTERED
 
-_MOST_ROWS, _MOST_COLUMNS, _MOST_CELLS = 1_048_576, 16_384, 30_000_000
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _MOST_BYTES = 1 << 30
 # name, cells, top, left, merges, hidden rows, hidden: what excel.Sheet is made of
 Parts = tuple[str, list[list[str]], int, int, list[Merge], set[int], bool]
@@ -48,7 +49,7 @@ def sheets(data: bytes, form: str, where: str) -> Iterator[Parts]:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
     except etree.XMLSyntaxError:
         raise damaged from None
-    yield from _open_document(root, where) if form == "ods" else _excel_2003(root)
+    yield from _open_document(root, where) if form == "ods" else _excel_2003(root, where)
 
 
 def _local(element: Any) -> str:
@@ -68,7 +69,8 @@ def _count(element: Any, name: str, most: int) -> int:
 class _Cells:
     """Texts by place; dense only when all are known, so that a million repeated empty rows cost nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, where: str) -> None:
+        self.where = where
         self.texts: dict[tuple[int, int], str] = {}
         self.merges: list[Merge] = []
         self.hidden: set[int] = set()
@@ -80,8 +82,8 @@ class _Cells:
         columns = [column for _, column in self.texts]
         top, left = min(rows), min(columns)
         height, width = max(rows) - top + 1, max(columns) - left + 1
-        if height * width > _MOST_CELLS:
-            raise UnreadableError(f"工作表“{name}”有内容散落在很远的行列，范围过大，请删去多余的空行空列后另存")
+        if height * width > MOST_CELLS:
+            raise UnreadableError(SCATTERED.format(self.where, name))
         cells = [[""] * width for _ in range(height)]
         for (row, column), text in self.texts.items():
             cells[row - top][column - left] = text
@@ -97,7 +99,7 @@ def _open_document(root: Any, where: str) -> Iterator[Parts]:
     for table in root.iter("{*}table"):
         if any(_local(above) in ("table-cell", "content-validation") for above in table.iterancestors()):
             continue
-        cells = _Cells()
+        cells = _Cells(where)
         row = 0
         for line in table.iter("{*}table-row"):
             if next((above for above in line.iterancestors() if _local(above) == "table"), None) is not table:
@@ -159,14 +161,14 @@ _NAMED_FORMATS = {
 }
 
 
-def _excel_2003(root: Any) -> Iterator[Parts]:
+def _excel_2003(root: Any, where: str) -> Iterator[Parts]:
     codes: dict[str, str] = {}
     for style in root.iter("{*}Style"):
         for inner in style:
             if _local(inner) == "NumberFormat" and (code := _get(inner, "Format")):
                 codes[_get(style, "ID")] = _NAMED_FORMATS.get(code, code)
     for sheet in root.iter("{*}Worksheet"):
-        cells = _Cells()
+        cells = _Cells(where)
         row = -1
         for line in sheet.iter("{*}Row"):
             row = _count(line, "Index", _MOST_ROWS) - 1 if _get(line, "Index") else row + 1

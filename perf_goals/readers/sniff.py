@@ -48,7 +48,8 @@ _REFUSED = (
     (b"Founder CEB", "方正 CEB 版式文件，请用阅读器打开后另存为 PDF"),
     (b"MZ", "程序文件，不是文档，请核对来源"),
 )
-_MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
+# of byte order, with the encoding that each says
+MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
 _WEB = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|title|div|script|style)\b", re.I | re.S
 )
@@ -152,7 +153,7 @@ def _written(data: bytes, name: str, where: str) -> Kind:
 
 def _head(data: bytes) -> str:
     start = data[:8192]
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if start.startswith(mark):
             return start[len(mark) :].decode(encoding, "replace")
     return start.decode("latin-1")

@@ -10,13 +10,9 @@ import re
 from ..errors import UnreadableError
 from ..model import Block, Document, Grid, Paragraph, Place
 from . import columns, facts
+from .sniff import MARKS
 
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-    (b"\x84\x31\x95\x33", "gb18030"),
-)
+_MARKS = (*MARKS, (b"\x84\x31\x95\x33", "gb18030"))
 _INLINE_TAG = re.compile(r"</?(?:b|i|u|strong|em|sub|sup|span|font|p|center|div|a)\b[^<>]*>", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
@@ -32,7 +28,7 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         UnreadableError: for binary content, and for bytes that none of these encodings knows.
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding, name)
     if b"\0" in data:

@@ -139,7 +139,8 @@ def goal_clusters(
     template: whether a goal text is imposed from above. phrases: wording that everybody has to use; it makes nothing
     alike. common: bare clauses that many units use (``templates.prescribed``), left out in the same way, many as
     fast as one. region: the place a goal's document speaks for. offices: so many departments make a template of any text.
-    Each goal is in one cluster at most. The order of clusters and members is that of the documents' names and places.
+    Each goal is in one cluster at most. The order of clusters is that of the documents' names and places,
+    that of members too, earlier years first.
     """
     if offices < 2:
         raise ValueError(f"offices must be 2 or more, not {offices}")
@@ -217,7 +218,7 @@ def _grouped(entries: Iterable[_Entry], second: Likeness) -> list[_Group]:
         group = _Group()
         for number, (_, same) in enumerate(ordered):
             how = second if number else Likeness.VERBATIM
-            group.entries += [(entry, how, 1.0) for entry in sorted(same, key=lambda entry: _order(entry.member))]
+            group.entries += [(entry, how, 1.0) for entry in sorted(same, key=lambda entry: _since(entry.member))]
         found.append(group)
     return found
 
@@ -231,13 +232,13 @@ def _near(groups: list[_Group], least: float | None) -> Iterator[_Group]:
     for family in families([group.entries[0][0].words for group in groups], least, SHORTEST):
         used.update(family.all)
         joined = _Group(list(groups[family.first].entries))
-        first = joined.entries[0][0].exact
+        exact = joined.entries[0][0].exact
         for at, share in family.others:
-            joined.entries += [
-                # the same text was parted from the first where it holds the name of its own project
-                (entry, Likeness.VERBATIM if entry.exact == first else Likeness.NEAR, share)
-                for entry, _, _ in groups[at].entries
-            ]
+            for entry, _, _ in groups[at].entries:  # one text may be loosely two: its office's own name stands in it
+                joined.entries.append(
+                    (entry, *((Likeness.VERBATIM, 1.0) if entry.exact == exact else (Likeness.NEAR, share)))
+                )
+        joined.entries.sort(key=lambda one: (one[0].exact != exact, _since(one[0].member)))
         yield joined
     yield from (group for at, group in enumerate(groups) if at not in used)
 
@@ -255,7 +256,7 @@ def _cluster(of: Of, group: _Group, offices: int) -> Cluster:
             compared[text] = differences(first, text)
         pieces = compared.get(text, ())
         members.append(replace(entry.member, text=text, likeness=how, share=share, differences=pieces))
-    members[1:] = sorted(members[1:], key=_order)
+    members[1:] = sorted(members[1:], key=_since)
     looseness = max(_LOOSER.index(member.likeness) for member in members)
     return Cluster(
         of,
@@ -272,6 +273,11 @@ def _text(entry: _Entry) -> str:
     if entry.member.text or not isinstance(entry.exact, tuple):
         return entry.member.text
     return "\n".join(" ".join(filter(None, mark)) for mark in entry.exact)
+
+
+def _since(member: Member) -> tuple[object, ...]:
+    """Earlier years first: what is copied is older than its copies."""
+    return member.year is None, member.year, _order(member)
 
 
 def _order(member: Member) -> tuple[str, int, int, int, int, str]:

@@ -5,7 +5,7 @@ a time and closed at once, so that memory does not grow with their number.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,113 +25,115 @@ _NO_PAGES = re.compile(rb"/Count\s+0\b")
 _UNKNOWN_SHARE = 0.1  # of a page's characters: with more its text is no text
 _FEW = 40  # characters on a page that is a picture: its page number, a stamp's
 
-# A reader of pages that are pictures: pdfium's page and its number, from 1 → blocks in the order of reading.
-Ocr = Callable[[Any, int], Sequence[Block]]
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document, and the pages whose text could not be read: pictures, and fonts without a meaning. Counted from 1."""
+    """A document, and the numbers of the pages that are not in it, counted from 1.
+
+    unread: those whose text could not be read: pictures, and fonts without a meaning. damaged: those that do not open.
+    """
 
     document: Document
     unread: tuple[int, ...] = ()
+    damaged: tuple[int, ...] = ()
 
 
-def read(data: bytes, name: str, path: str = "", *, ocr: Ocr | None = None, password: str | None = None) -> Document:
+class NoTextError(UnreadableError):
+    """No page has text of its own, but some show print that a recogniser may read."""
+
+
+def read(data: bytes, name: str, path: str = "") -> Document:
     """One PDF file → Document. As ``reading``, for callers who do not ask which pages are pictures."""
-    return reading(data, name, path, ocr=ocr, password=password).document
+    return reading(data, name, path).document
 
 
-def reading(data: bytes, name: str, path: str = "", *, ocr: Ocr | None = None, password: str | None = None) -> Reading:
+def reading(data: bytes, name: str, path: str = "") -> Reading:
     """One PDF file → Document and the numbers of the pages that are left out.
 
-    ocr: reads the pages that have no text of their own. Without it they are left out; their numbers are in ``unread``.
-
     Raises:
-        UnreadableError: the file is locked, damaged or empty, or none of its pages can be read.
+        LockedError: it opens with a password only.
+        NoTextError: its pages are pictures, or their font has no meaning.
+        UnreadableError: the file is damaged or empty.
     """
     label = path or name
-    pdf = _opened(data, label, password)
     pages: list[Page] = []
-    pictures: dict[int, Sequence[Block]] = {}
     unread: list[int] = []
-    damaged = garbled = 0
-    last: PageSource | None = None
-    try:
-        count = len(pdf)
-        for index in range(count):
-            try:
-                source = PageSource(pdf, index)
-            except _pdfium_error():
-                damaged += 1
-                unread.append(index + 1)
-                continue
-            # a page is closed when the next is open: pdfium forgets fonts that no open page uses, and loads them again
-            if last is not None:
-                last.close()
-            last = source
-            page = page_of(source, index + 1)
-            if not needs_ocr(source):
-                slim(page)
-                pages.append(page)
-            elif ocr is not None:
-                pictures[index + 1] = ocr(source.page, index + 1)
-            else:
-                unread.append(index + 1)
-                garbled += source.unknown > 0
-    finally:
-        if last is not None:
-            last.close()
-        pdf.close()
+    damaged: list[int] = []
+    garbled = False
+    for number, source in sources(data, label):
+        if source is None:
+            damaged.append(number)
+            continue
+        page = page_of(source, number)
+        if needs_ocr(source):
+            unread.append(number)
+            garbled = garbled or source.unknown > 0
+        else:
+            slim(page)
+            pages.append(page)
     arrange(pages)
-    blocks = tuple(_blocks(pages, pictures, name))
+    blocks = tuple(blocks_of(pages, name))
     if not blocks:
-        raise _nothing_in(label, count, damaged, garbled, bool(unread))
+        if unread:
+            raise _no_text(label, garbled)
+        if damaged and not pages:
+            raise UnreadableError(f"{label} 已损坏，{len(damaged)} 页都打不开，请重新下载")
+        raise UnreadableError(f"{label} 的页面都是空白的，没有可读的内容，请核对或重新下载")
     known = facts.find(blocks)
     document = Document(name, "pdf", blocks, known.department, known.year, known.region, path)
-    return Reading(document, tuple(unread))
+    return Reading(document, tuple(unread), tuple(damaged))
 
 
-def _pdfium_error() -> type[Exception]:
+def sources(data: bytes, label: str) -> Iterator[tuple[int, PageSource | None]]:
+    """The pages of a file one by one, each with its number from 1; None in place of one that is damaged.
+
+    A page is open until the one after it has been asked for: pdfium forgets fonts that no open page uses, and would load
+    them again.
+
+    Raises:
+        LockedError, UnreadableError: the file cannot be opened.
+    """
     import pypdfium2  # type: ignore[import-untyped]
 
-    found: type[Exception] = pypdfium2.PdfiumError
-    return found
+    with _opened(data, label) as pdf:
+        last: PageSource | None = None
+        try:
+            for index in range(len(pdf)):
+                try:
+                    source = PageSource(pdf, index)
+                except pypdfium2.PdfiumError:
+                    yield index + 1, None
+                    continue
+                if last is not None:
+                    last.close()
+                last = source
+                yield index + 1, source
+        finally:
+            if last is not None:
+                last.close()
 
 
-def _opened(data: bytes, label: str, password: str | None) -> Any:
+def _opened(data: bytes, label: str) -> Any:
     import pypdfium2
 
     end = data.rfind(b"%%EOF")
     if data.startswith(b"%PDF") and (end < 0 or b" obj" in data[end + 4096 :]):
         raise UnreadableError(f"{label} 不完整，文件的结尾缺失，可能没有下载完，请重新下载")
     try:
-        return pypdfium2.PdfDocument(data, password=password)
+        return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code == _PASSWORD and password is not None:
-            raise UnreadableError(f"{label} 的密码不对，请核对密码，或用 PDF 软件去掉密码后再试") from None
-        if code in (_PASSWORD, _SECURITY):
+        if error.err_code in (_PASSWORD, _SECURITY):
             raise LockedError(label) from None
         if _NO_PAGES.search(data):
             raise UnreadableError(f"{label} 是没有页面的 PDF，请核对或重新下载") from None
         raise UnreadableError(f"{label} 不是有效的 PDF 文件，可能已损坏或是改了扩展名的其他文件，请重新下载") from None
 
 
-def _nothing_in(label: str, count: int, damaged: int, garbled: int, unread: bool) -> UnreadableError:
-    if damaged == count:
-        return UnreadableError(f"{label} 已损坏，{count} 页都打不开，请重新下载")
-    if garbled:
-        return UnreadableError(
-            f"{label} 的字体没有文字编码，读出来是乱码，请安装文字识别组件（pip install perf-goals[ocr]），"
-            "或用原来的 Word、Excel 文件"
-        )
-    if unread:
-        return UnreadableError(
-            f"{label} 是扫描件，页面是图片、没有文字，请安装文字识别组件（pip install perf-goals[ocr]），"
-            "或用原来的 Word、Excel 文件"
-        )
-    return UnreadableError(f"{label} 的页面都是空白的，没有可读的内容，请核对或重新下载")
+def _no_text(label: str, garbled: bool) -> NoTextError:
+    what = "的字体没有文字编码，读出来是乱码" if garbled else "是扫描件，页面是图片、没有文字"
+    return NoTextError(
+        f"{label} {what}，请安装文字识别组件（pip install perf-goals[ocr]），或用原来的 Word、Excel 文件"
+    )
 
 
 def needs_ocr(source: PageSource) -> bool:
@@ -147,29 +149,23 @@ def page_of(source: PageSource, number: int) -> Page:
     flat, upright = source.rules()
     tables = lattice.tables(flat, upright)
     rest = fill(tables, runs, source.clip)
-    tables = [piece for table in tables for piece in partly.completed(table)]
+    tables = [partly.completed(table) for table in tables]
     free, rest = partly.tables(rest, flat, tables)
     items: list[Table | Line] = [*tables, *free, *lines_of(rest)]
     items.sort(key=lambda one: one.ys[0] if isinstance(one, Table) else (one.top + one.bottom) / 2)
     return Page(number, source.frame.width, source.frame.height, items, source.sideways)
 
 
-def _blocks(pages: Sequence[Page], pictures: dict[int, Sequence[Block]], name: str) -> Iterator[Block]:
+def blocks_of(pages: Sequence[Page], name: str) -> Iterator[Block]:
     """Blocks of all pages in order; tables are counted through the whole document."""
-    by_number = {page.number: page for page in pages}
     tables = 0
-    for number in sorted({*by_number, *pictures}):
-        if number in pictures:
-            tables += sum(1 for block in pictures[number] if isinstance(block, Grid))
-            yield from pictures[number]
-            continue
-        page = by_number[number]
+    for page in pages:
         for item in paragraphs_of(page.items):
             if isinstance(item, Table):
                 tables += 1
                 yield _grid(item, page, name, tables)
             else:
-                yield Paragraph(item, Place(name, page=number))
+                yield Paragraph(item, Place(name, page=page.number))
 
 
 def _grid(table: Table, page: Page, name: str, number: int) -> Grid:

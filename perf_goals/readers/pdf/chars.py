@@ -18,11 +18,12 @@ from .shapes import Rule, Run
 
 _JOINED = 0.8  # points between two characters that are drawn separately and still belong together
 _THIN = 3.2  # a painted rectangle no thicker than this is a line
-_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+_PATH, _IMAGE, _FORM = 2, 3, 5  # pdfium's kinds of objects
 _HYPHENS = {0x02, 0xFFFE}  # pdfium's marks for a hyphen at a line's end
 # What no Chinese document prints and a font without a map to Unicode comes out as.
 _UNKNOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u0100-\u036f\u0530-\u1fff\ud800-\uf8ff\ufffd]")
 _WHITE = 250  # a colour of parts no less is not seen
+_GROUND = 20.0  # points: what is smaller both ways is a character or a dot, and no ground of cells
 _DARK = 100  # a ground of parts all less shows between white cells as their lines
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -366,7 +367,7 @@ class _Painter:
             if filled and thick > _THIN and any(_holds(dark, box) for dark in self._dark):
                 self._sides_of(box)
             return
-        if filled and not stroked and thick > _THIN and self._is_dark():
+        if filled and not stroked and thick > _THIN and max(width, height) > _GROUND and self._is_dark():
             self._dark.append(box)
         if thick <= _THIN and self.quick.segments(thing) <= 5:
             # pdfium's bounds of a stroke go beyond its ends
@@ -384,7 +385,7 @@ class _Painter:
             self.vertical.append(Rule((left + right) / 2, top + beyond, bottom - beyond))
 
     def _subpaths(self, thing: int, matrix: Matrix | None) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-        """Points of each subpath on the page, None in place of a curve's; and whether it is closed."""
+        """Points of each subpath on the page, one that is no number within a curve; and whether it is closed."""
         quick = self.quick
         x, y = ctypes.c_float(), ctypes.c_float()
         by_x, by_y = ctypes.byref(x), ctypes.byref(y)

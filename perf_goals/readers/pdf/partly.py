@@ -17,14 +17,14 @@ _SPACING = 3.2  # of a line's height: rows of a table without lines stand no fur
 Piece = list[Run]
 
 
-def completed(table: Table) -> list[Table]:
+def completed(table: Table) -> Table:
     """A ruled table with the borders that are not drawn between some of its cells, where the text shows them."""
     if table.columns == 1:
         table = _with_columns(table)
     _split_wide(table)
     for row in range(table.rows - 1, -1, -1):
         _split_tall(table, row)
-    return [table]
+    return table
 
 
 def pieces(line: Sequence[Run]) -> list[Piece]:

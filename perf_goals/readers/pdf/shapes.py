@@ -109,7 +109,7 @@ class Line:
 
 @dataclass(slots=True)
 class Page:
-    """One page after reading: tables and lines, the upper one first. to_paper: corner → corner on the unturned page."""
+    """One page after reading: tables and lines, the upper one first."""
 
     number: int
     width: float

@@ -8,7 +8,8 @@ memory at a time.
 import io
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,6 @@ from ...errors import UnreadableError
 from ...model import Block, Document, Grid
 from .. import facts, pdf
 from ..pdf import Reading
-from ..pdf.chars import PageSource
 from ..pdf.pages import arrange
 from ..pdf.shapes import Page, Table
 from . import repair
@@ -26,9 +26,8 @@ from .picture import DPI
 from .repair import sureness
 
 _LEAST, _MOST = 6.0, 18.0  # inches: the longer side of a page that is as large as it says
-_PAPER = 11.7  # inches: the longer side of the paper, where a picture does not say how large it is
+PAPER = 11.7  # inches: the longer side of the paper, where a picture does not say how large it is
 _MAX_PICTURES = 500  # pages of one TIFF
-_LIBRARIES = ("cv2", "onnxruntime", "rapidocr", "PIL", "pypdfium2")
 _log = logging.getLogger(__name__)
 
 
@@ -43,71 +42,55 @@ def reading(data: bytes, name: str, path: str = "", *, reader: Reader | None = N
     reader: what reads lines of print; RapidOCR where None.
 
     Raises:
-        UnreadableError: the file is no PDF and no picture, holds no print, or the extra ``ocr`` is not installed.
+        UnreadableError: the file is no PDF and no picture, or holds no print.
+        ModuleNotFoundError: the extra ``ocr`` is not installed.
     """
     label = path or name
-    try:
-        reader = reader or letters()
-        damaged: list[int] = []
-        factors: dict[int, float] = {}
-        if b"%PDF-" in data[:1024]:
-            kind, pages = "pdf", _of_pdf(data, label, reader, factors, damaged)
-        else:
-            kind, pages = "image", _of_picture(data, label, reader)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _LIBRARIES:
-            raise
-        raise UnreadableError(
-            f"{label} 是扫描件或图片，没有文字层，请安装文字识别组件（pip install perf-goals[ocr]），"
-            "或改用有文字的 PDF、Word、Excel 文件"
-        ) from None
+    damaged: list[int] = []
+    if b"%PDF-" in data[:1024]:
+        kind = "pdf"
+        pages, factors, damaged = _of_pdf(data, label, reader)
+    else:
+        kind = "image"
+        pages = _of_picture(data, label, reader or letters())
+        factors = {page.number: 1.0 for page in pages}
     moved = beside(pages)
     arrange(pages)
-    for page in pages:
-        if page.number in factors or kind == "image":
-            for item in page.items:
-                if isinstance(item, Table):
-                    repair.table(item)
     for table, shift in moved:
         table.xs[:] = [x - shift for x in table.xs]
     for page in pages:
-        _set_back(page, factors.get(page.number, 1.0))
-    blocks = tuple(_sure(pages, pdf._blocks(pages, {}, name)))
+        if page.number in factors:
+            _finish(page, factors[page.number])
+    blocks = tuple(_sure(pages, pdf.blocks_of(pages, name)))
     if not blocks:
         raise UnreadableError(f"{label} 的页面上没有认出文字，可能是空白页或分辨率太低，请用 200 dpi 以上重新扫描")
     known = facts.find(blocks)
-    return Reading(Document(name, kind, blocks, known.department, known.year, known.region, path), tuple(damaged))
+    document = Document(name, kind, blocks, known.department, known.year, known.region, path)
+    return Reading(document, damaged=tuple(damaged))
 
 
-def _of_pdf(data: bytes, label: str, reader: Reader, factors: dict[int, float], damaged: list[int]) -> list[Page]:
-    """The pages; adds the factors of those that were pictures, and the numbers of those that pdfium cannot open."""
-    document = pdf._opened(data, label, None)
-    pages = []
-    try:
-        for index in range(len(document)):
-            try:
-                source = PageSource(document, index)
-            except pdf._pdfium_error():
-                damaged.append(index + 1)
-                continue
-            try:
-                page = pdf.page_of(source, index + 1)
-                if pdf.needs_ocr(source):
-                    page = _rendered(source.page, index + 1, reader)
-                    factors[index + 1] = _factor(page, source.page)
-                pages.append(page)
-            finally:
-                source.close()
-    finally:
-        document.close()
-    return pages
+def _of_pdf(data: bytes, label: str, reader: Reader | None) -> tuple[list[Page], dict[int, float], list[int]]:
+    """The pages, the factors of those that were pictures, and the numbers of those that are damaged."""
+    pages: list[Page] = []
+    factors: dict[int, float] = {}
+    damaged: list[int] = []
+    for number, source in pdf.sources(data, label):
+        if source is None:
+            damaged.append(number)
+            continue
+        page = pdf.page_of(source, number)
+        if pdf.needs_ocr(source):
+            page = _rendered(source.page, number, reader or letters())
+            factors[number] = _factor(page, source.page)
+        pages.append(page)
+    return pages, factors, damaged
 
 
 def _rendered(page: Any, number: int, reader: Reader) -> Page:
     started = time.perf_counter()
     longer = max(page.get_width(), page.get_height())
     # many programs write a point for each dot of their picture: such a page is taken for a sheet of A4, and set back later
-    inches = longer / 72 if _LEAST <= longer / 72 <= _MOST else _PAPER
+    inches = longer / 72 if _LEAST <= longer / 72 <= _MOST else PAPER
     bitmap = page.render(scale=DPI * inches / longer, rev_byteorder=True)
     try:
         found = page_of(bitmap.to_numpy()[:, :, :3].copy(), DPI, number, reader)
@@ -122,11 +105,13 @@ def _factor(found: Page, page: Any) -> float:
     return float(max(page.get_width(), page.get_height()) / max(found.width, found.height))
 
 
-def _set_back(page: Page, factor: float) -> None:
-    """Tables of a page in the points of its file; nothing else is asked where it stands."""
+def _finish(page: Page, factor: float) -> None:
+    """Signs put right once page breaks are mended, and the tables in the points of the file; nothing else is asked where
+    it stands."""
     page.width, page.height = page.width * factor, page.height * factor
     for item in page.items:
         if isinstance(item, Table):
+            repair.table(item)
             item.xs[:] = [x * factor for x in item.xs]
             item.ys[:] = [y * factor for y in item.ys]
 
@@ -135,8 +120,8 @@ def _of_picture(data: bytes, label: str, reader: Reader) -> list[Page]:
     import numpy as np
 
     pages = []
-    for number, sheet in enumerate(_frames(data, label), 1):
-        dpi = max(sheet.size) / _PAPER
+    for number, sheet in frames(data, label):
+        dpi = max(sheet.size) / PAPER
         factor = DPI / dpi
         if factor < 0.9 or factor > 1.2:
             sheet = sheet.resize((round(sheet.width * factor), round(sheet.height * factor)))
@@ -145,24 +130,38 @@ def _of_picture(data: bytes, label: str, reader: Reader) -> list[Page]:
     return pages
 
 
-def _frames(data: bytes, label: str) -> Iterator[Any]:
-    """The pages of a picture file, one by one, upright and on white."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+def frames(data: bytes, label: str, wanted: Iterable[int] | None = None) -> Iterator[tuple[int, Any]]:
+    """The pages of a picture file, one by one, each with its number from 1, upright and on white.
 
-    number = 0
-    while True:
-        try:
-            with Image.open(io.BytesIO(data)) as picture:
-                if number >= getattr(picture, "n_frames", 1):
-                    return
-                picture.seek(number)
-                sheet = _on_white(ImageOps.exif_transpose(picture))
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
-            raise UnreadableError(f"{label} 不是完整的图片，可能已损坏或没有下载完，请重新下载或重新扫描") from None
-        number += 1
-        if number > _MAX_PICTURES:
-            raise UnreadableError(f"{label} 超过 {_MAX_PICTURES} 页，请拆成几个文件后再读")
-        yield sheet
+    wanted: the numbers of those to give, in this order; all where None. One that the file does not have is passed over.
+
+    Raises:
+        UnreadableError: the file is damaged, or has more pages than are read.
+    """
+    from PIL import ImageOps
+
+    with _opened(data, label) as picture:
+        count = getattr(picture, "n_frames", 1)
+    if count > _MAX_PICTURES:
+        raise UnreadableError(f"{label} 超过 {_MAX_PICTURES} 页，请拆成几个文件后再读")
+    for number in range(1, count + 1) if wanted is None else wanted:
+        if not 1 <= number <= count:
+            continue
+        with _opened(data, label) as picture:
+            picture.seek(number - 1)
+            sheet = _on_white(ImageOps.exif_transpose(picture))
+        yield number, sheet
+
+
+@contextmanager
+def _opened(data: bytes, label: str) -> Iterator[Any]:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            yield picture
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+        raise UnreadableError(f"{label} 不是完整的图片，可能已损坏或没有下载完，请重新下载或重新扫描") from None
 
 
 def _on_white(picture: Any) -> Any:

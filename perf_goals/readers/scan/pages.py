@@ -82,7 +82,7 @@ def page_of(picture: Any, dpi: float, number: int, letters: Reader) -> Page:
         sheet = tries[turns][1]
     _fill(sheet, letters)
     rest = _outside(sheet, letters)
-    tables = [piece for table in sheet.tables for piece in partly.completed(table)]
+    tables = [partly.completed(table) for table in sheet.tables]
     free, rest = partly.tables(rest, [], tables)
     for table in [*tables, *free]:
         repair.table(table, cut=True)
@@ -117,8 +117,7 @@ def _alike(upper: Table, lower: Table) -> bool:
 
 
 def _sheet(grey: Any, dpi: float) -> _Sheet:
-    straight, _ = pictures.straight(grey)
-    straight = straight.copy()
+    straight = pictures.straight(grey)
     ink = pictures.binary(straight)
     flat, upright, flat_ink, upright_ink = pictures.rules(ink, dpi)
     pictures.hairlines(straight, flat, upright, flat_ink, upright_ink, dpi)

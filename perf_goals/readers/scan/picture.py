@@ -55,21 +55,19 @@ def grey(colours: Any, dpi: float) -> Any:
     return shades
 
 
-def straight(picture: Any) -> tuple[Any, float]:
-    """The picture turned so that its lines lie level, and by how many degrees they fell to the right."""
+def straight(picture: Any) -> Any:
+    """A copy of the picture, turned so that its lines lie level."""
     lean = leaning(picture)
     turned = _turned(picture, lean)
     rest = _slope(turned)
-    if abs(rest) < 0.01:
-        return turned, lean
-    return _turned(picture, lean + rest), lean + rest
+    return turned if abs(rest) < 0.01 else _turned(picture, lean + rest)
 
 
 def _turned(picture: Any, degrees: float) -> Any:
     import cv2
 
     if not degrees:
-        return picture
+        return picture.copy()
     height, width = picture.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     return cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=255)
@@ -207,8 +205,7 @@ def _levels(rules: Sequence[Rule], others: Sequence[Rule], dpi: float) -> list[f
     return [sum(one) / len(one) for one in found]
 
 
-def _meet(rule: Rule, other: Rule, near: float) -> bool:
-    level, upright = rule, other
+def _meet(level: Rule, upright: Rule, near: float) -> bool:
     return (
         level.begin - near <= upright.at <= level.end + near and upright.begin - near <= level.at <= upright.end + near
     )

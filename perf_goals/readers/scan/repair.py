@@ -24,7 +24,7 @@ _HAS_CHINESE = re.compile("[\u3400-\u9fff]")
 _SPACED_FIGURE = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,%％])|(?<=[≥≤<>=])\s+(?=[0-9])")
 _PAIRS = (("＞=", "≥"), ("＜=", "≤"), (">=", "≥"), ("<=", "≤"), ("≧", "≥"), ("≦", "≤"), ("⩾", "≥"), ("⩽", "≤"))
 _FIGURES_ONLY = re.compile(r"[0-9.,%％\s≥≤<>=]+")
-_RATE = re.compile(r"[2≥](\d{2}(?:\.\d+)?|100)\s*([%％])")
+_RATE = re.compile(r"2(\d{2}(?:\.\d+)?|100)\s*([%％])")
 _SIGN_HEADING = re.compile("指标性质|性质|计算符号|比较符")
 # What a lone sign of its column comes out as
 _TAKEN_FOR = {
@@ -104,7 +104,7 @@ def _rates(cells: Sequence[Cell]) -> None:
     signed = Counter(cell.text[:1] for cell in cells)
     for cell in cells:
         match = _RATE.fullmatch(cell.text)
-        if match and cell.text[0] == "2" and signed["≥"] >= 2:
+        if match and signed["≥"] >= 2:
             _guess(cell, f"≥{match.group(1)}{match.group(2)}")
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...errors import LockedError, UnreadableError
+from ..errors import LockedError, UnreadableError
+from . import bytes_of
 
 DPI = 100
 _LARGEST = 4_000  # pixels of a side; a plan in A0 is drawn smaller
@@ -36,8 +37,7 @@ def pictures(path: Path, pages: Iterable[int], passwords: Sequence[str] = ()) ->
     """
     import pypdfium2  # type: ignore[import-untyped]
 
-    pdf = _opened(path, passwords)
-    try:
+    with _opened(path, passwords) as pdf:
         for number in pages:
             if not 1 <= number <= len(pdf):
                 continue
@@ -56,23 +56,18 @@ def pictures(path: Path, pages: Iterable[int], passwords: Sequence[str] = ()) ->
             finally:
                 page.close()
             yield Picture(number, width, height, png)
-    finally:
-        pdf.close()
 
 
 def _opened(path: Path, passwords: Sequence[str]) -> Any:
     import pypdfium2
 
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path} 打不开（{error}），请核对文件") from None
+    data = bytes_of(path)
     for password in (None, *passwords):
         try:
             return pypdfium2.PdfDocument(data, password=password)
         except pypdfium2.PdfiumError as error:
             if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
-                raise UnreadableError(f"{path} 打不开（{error}），请核对文件") from None
+                raise UnreadableError(f"{path} 打不开，请核对文件") from None
     raise LockedError(str(path))
 
 
@@ -82,18 +77,11 @@ def of_picture(path: Path, pages: Iterable[int]) -> Iterator[Picture]:
     Raises:
         UnreadableError: the file is gone or damaged.
     """
-    from ..scan import _PAPER, _frames
+    from .scan import PAPER, frames
 
-    wanted = frozenset(pages)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path} 打不开（{error}），请核对文件") from None
-    for number, sheet in enumerate(_frames(data, str(path)), 1):
-        if number not in wanted:
-            continue
+    for number, sheet in frames(bytes_of(path), str(path), pages):
         longer = max(sheet.size)
-        points, scale = _PAPER * 72 / longer, min(DPI * _PAPER / longer, 1.0)
+        points, scale = PAPER * 72 / longer, min(DPI * PAPER / longer, 1.0)
         width, height = (max(1, round(side * scale)) for side in sheet.size)
         grey = sheet.convert("L").resize((width, height))
         yield Picture(number, sheet.width * points, sheet.height * points, _png(grey.tobytes(), width, height, width))
