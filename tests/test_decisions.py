@@ -322,8 +322,8 @@ class TestFolder:
                     ext = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
                     data = data.replace(b"</worksheet>", ext)
                 new.writestr(name, data)
+        book = load_workbook(tmp_path / "二.xlsx", read_only=True)
         with pytest.warns(UserWarning, match="extension is not supported"):
-            book = load_workbook(tmp_path / "二.xlsx", read_only=True)
             list(book["问题清单"].iter_rows())
         book.close()
         assert [one.verdict for one in decisions.read(tmp_path / "二.xlsx").decisions] == ["不采纳"]
