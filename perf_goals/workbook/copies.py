@@ -34,37 +34,40 @@ _APART = {Apart.TEMPLATE: "统一模板", Apart.STATUTORY: "法定表述"}
 _SECTION = Look(size=12, bold=True, box=False)
 _NOTE = Look(box=False)
 _HEAT = Look(across="center", shown="0%")
-_WIDTHS = (7, 10, 16, 14, 24, 11, 30, 9, 56, 44, 30)
-_HEADS = (
-    "组",
-    "内容",
-    "怎样相同",
-    "范围",
-    "部门",
-    "年度",
-    "项目",
-    "相同",
-    "原文（与第一个不同的字加粗、加红、加下划线）",
-    "共同的文字",
-    "文件",
+_COLUMNS: tuple[tuple[str, int, Look], ...] = (
+    ("组", 7, SHORT),
+    ("内容", 10, SHORT),
+    ("怎样相同", 16, SHORT),
+    ("范围", 14, SHORT),
+    ("部门", 24, WORDS),
+    ("年度", 13, SHORT),
+    ("项目", 30, WORDS),
+    ("相同", 9, Look(across="center", shown="0%")),
+    ("原文（与第一个不同的字加粗、加红、加下划线）", 56, WORDS),
+    ("共同的文字", 44, WORDS),
+    ("文件", 30, WORDS),
 )
+_OF_SEVERAL = ("年度", "文件")  # the same in every line where there is one document
 
 
 def add(book: Workbook, plan: Plan, paper: Paper) -> None:
     """Write the sheet."""
     found = _found(plan.review)
     projects = _projects(found)
-    sheet = Sheet(book, TITLE, _WIDTHS, paper, freeze="A3" if found else None)
-    sheet.line(Piece(_sentence(found) + _elsewhere(plan.review), _NOTE, len(_WIDTHS)))
+    several = len(plan.review.extractions) + len(plan.review.beside) > 1
+    shown = [at for at, (name, _, _) in enumerate(_COLUMNS) if several or name not in _OF_SEVERAL]
+    heads, widths, looks = zip(*(_COLUMNS[at] for at in shown), strict=True)
+    sheet = Sheet(book, TITLE, widths, paper, freeze="A3" if found else None)
+    sheet.line(Piece(_sentence(found) + _elsewhere(plan.review), _NOTE, len(widths)))
     if not found:
         return
-    sheet.row(_HEADS, [HEADING] * len(_HEADS))
+    sheet.row(heads, [HEADING] * len(heads))
     sheet.sheet.print_title_rows = "2:2"
-    looks = (SHORT, SHORT, SHORT, SHORT, WORDS, SHORT, WORDS, Look(across="center", shown="0%"), WORDS, WORDS, WORDS)
     for number, cluster in enumerate(found[:MOST_CLUSTERS], 1):
         for at, member in enumerate(cluster.members[:MOST_MEMBERS]):
-            sheet.row(_values(number, cluster, member, at), [_first(look, at == 0) for look in looks])
-    sheet.sheet.auto_filter.ref = f"A2:{get_column_letter(len(_HEADS))}{sheet.height}"
+            values = _values(number, cluster, member, at)
+            sheet.row([values[column] for column in shown], [_first(look, at == 0) for look in looks])
+    sheet.sheet.auto_filter.ref = f"A2:{get_column_letter(len(heads))}{sheet.height}"
     if len(projects) > 1:
         _heat(book, plan, projects, paper)
 
