@@ -403,3 +403,46 @@ def test_a_lone_character_of_two_parts_is_one_line() -> None:
     assert list(picture.strips(ink, (0, 0, 200, 90), 200.0)) == [(60, 20, 90, 52)]
     ink[10:35, 20:140] = ink[37:62, 20:120] = 255
     assert list(picture.strips(ink, (0, 0, 200, 90), 200.0)) == [(20, 10, 140, 35), (20, 37, 120, 62)]
+
+
+@needs_pictures
+def test_the_edge_of_a_character_of_the_cell_beside_is_not_read_with_a_cell() -> None:
+    import numpy as np
+
+    from perf_goals.readers.scan import picture
+
+    ink = np.zeros((90, 300), np.uint8)
+    ink[30:55, 20:40] = 255  # a sign
+    ink[30:55, 147:170] = 255  # a figure that stands on the border at 150
+    assert list(picture.strips(ink, (0, 0, 150, 90), 200.0)) == [(20, 30, 40, 55)]
+    assert list(picture.strips(ink, (150, 0, 300, 90), 200.0)) == [(150, 30, 170, 55)]
+
+
+@needs_pictures
+def test_a_line_that_stands_askew_to_its_border_is_wiped_with_it() -> None:
+    import numpy as np
+
+    from perf_goals.readers.scan import picture
+
+    one, other = Cell(0, 0, 0, 0), Cell(0, 1, 0, 1)
+    table = Table([0, 72, 144], [0, 36], [one, other], [[one, other]])
+    ink, none = np.zeros((101, 401), np.uint8), np.zeros((101, 401), np.uint8)
+    ink[:, 191:194] = 255
+    lines = ink.copy()
+    ink[40:60, 240:260] = 255  # print
+    page = np.where(ink > 0, 0, 255).astype(np.uint8)
+    picture.wiped(page, ink, [table], none, lines, 200.0)
+    assert (int(np.count_nonzero(ink)), int(np.count_nonzero(page == 0))) == (400, 400)
+
+
+@needs_pictures
+def test_a_lone_stroke_that_leans_a_little_is_a_slash() -> None:
+    import numpy as np
+
+    from perf_goals.readers.scan import picture
+
+    ink = np.zeros((40, 40), np.uint8)
+    for row in range(24):
+        ink[5 + row, 16 - row // 4 : 19 - row // 4] = 255
+    assert picture.slanted(ink, (10, 5, 19, 29))
+    assert not picture.slanted(ink[::-1], (10, 11, 19, 35))

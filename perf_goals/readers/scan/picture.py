@@ -17,6 +17,7 @@ _THICK = 0.07  # inches: the thickest one
 _SPECK = 0.022  # inches: less ink than this in both directions is dirt
 _REST = 0.025  # inches: what the rest of a wiped border is high, and how near it lies to the border
 _SIDE = 0.06  # inches: how far from the side of its cell the rest of a border lies
+_ASTRAY = 0.056  # inches: how far a line lies from the border that it is a piece of
 _STROKE = 0.19  # inches: a stroke of a character is shorter
 _SEAL = 0.8  # inches: the smallest seal
 _SHINE = 10  # percentile: a seal's ink upon paper is no darker than so many of its dots
@@ -70,8 +71,7 @@ def _unstamped(shades: Any, red: Any, dpi: float) -> Any:
     clean = shades.copy()
     clean[stamped] = np.minimum(paper, shades[stamped] * (paper / np.percentile(shades[red > 0], _SHINE)))
     # and crumbs of its edge are paler than a point of print
-    ink = (cv2.GaussianBlur(clean, (3, 3), 0) < paper - _CONTRAST).astype(np.uint8)
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(binary(clean))
     shade, near = (np.bincount(labels.ravel(), of.ravel(), count) / boxes[:count, 4] for of in (clean, around))
     crumbs = (boxes[:count, 4] <= (_CRUMB * dpi) ** 2) & (shade > _PALE * paper) & (near > 0.5)
     clean[crumbs[labels]] = paper
@@ -316,9 +316,9 @@ def _walls(owner: Sequence[Sequence[Cell]], across: Sequence[int]) -> Iterator[t
 
 def _border(gone: Any, ink: Any, lines: Any, at: int, reach: tuple[int, int], dpi: float) -> None:
     """Mark a piece of a level border: the line that was found there, and what lies so near that it is its ragged edge."""
-    near, ragged = max(2, round(0.025 * dpi)), max(1, round(0.015 * dpi))
+    near, astray, ragged = (max(1, round(inches * dpi)) for inches in (0.025, _ASTRAY, 0.015))
     along = slice(max(0, reach[0] - near), reach[1] + near)
-    wide = slice(max(0, at - near), at + near + 1)
+    wide = slice(max(0, at - astray), at + astray + 1)
     gone[wide, along] |= lines[wide, along] > 0
     band = slice(max(0, at - ragged), at + ragged + 1)
     part = ink[band, along]
@@ -333,7 +333,7 @@ def strips(ink: Any, box: Box, dpi: float) -> Iterator[Box]:
     part = ink[top:bottom, left:right]
     if not part.size:
         return
-    part = _without_border(part, dpi)
+    part = _without_border(_own(ink, box, dpi), dpi)
     rows = np.flatnonzero(part.any(axis=1))
     if not len(rows):
         return
@@ -361,6 +361,26 @@ def strips(ink: Any, box: Box, dpi: float) -> Iterator[Box]:
         if end - begin <= _REST * dpi and last - first > _REST * dpi and min(begin, bottom - top - end) <= _REST * dpi:
             continue  # what is left of the border
         yield left + first, top + begin, left + last, top + end
+
+
+def _own(ink: Any, box: Box, dpi: float) -> Any:
+    """The ink of a cell without the edges of characters that stand on its side and belong to the cell beside it."""
+    import cv2
+    import numpy as np
+
+    left, top, right, bottom = box
+    part = ink[top:bottom, left:right]
+    if not (part[:, 0].any() or part[:, -1].any()):
+        return part
+    beyond = round(_SIDE * dpi)
+    before = min(left, beyond)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink[top:bottom, left - before : right + beyond])
+    for number in range(1, count):
+        begin, _, wide, _, _ = boxes[number].tolist()
+        inside = min(begin + wide - before, part.shape[1]) - max(0, begin - before)
+        if 0 < inside <= min(wide - inside, _REST * dpi):
+            part = np.where(labels[:, before : before + part.shape[1]] == number, 0, part).astype(part.dtype)
+    return part
 
 
 def _square(part: Any) -> bool:
@@ -411,7 +431,7 @@ def slanted(ink: Any, box: Box) -> bool:
     upper, lower = np.nonzero(part[:quarter])[1], np.nonzero(part[-quarter:])[1]
     if not len(upper) or not len(lower):
         return False
-    return bool(upper.mean() - lower.mean() > 0.25 * (bottom - top))
+    return bool(upper.mean() - lower.mean() > 0.16 * (bottom - top))
 
 
 def barred(ink: Any, box: Box, sign: str) -> bool:
