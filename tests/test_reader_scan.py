@@ -304,6 +304,82 @@ def test_a_hairline_too_pale_for_ink_is_found_where_a_line_runs_on(paleness: int
 
 
 @needs_pictures
+def test_a_stroke_of_print_where_a_line_runs_elsewhere_is_no_border() -> None:
+    import numpy as np
+
+    from perf_goals.readers.scan import picture
+
+    page = np.full((500, 900), 240.0) + np.random.default_rng(7).normal(0, 5, (500, 900))
+    for y in (100, 200, 250, 300):
+        page[y : y + 2, 100:800] = 60
+    for x in (100, 798):
+        page[100:302, x : x + 2] = 60
+    page[100:202, 450:452] = 60  # a border in the upper row only
+    page[212:239, 449:452] = 40  # a 1 below it
+    page = np.clip(page, 0, 255).astype(np.uint8)
+    flat, upright, flat_ink, upright_ink = picture.rules(picture.binary(page), 200.0)
+    picture.hairlines(page, flat, upright, flat_ink, upright_ink, 200.0)
+    assert [rule for rule in upright if rule.begin > 60] == []
+
+
+@needs_pictures
+def test_print_and_paper_under_a_seal_come_out_and_no_seal() -> None:
+    import numpy as np
+    from PIL import Image, ImageDraw
+
+    from perf_goals.readers.scan import picture
+
+    plain = Image.new("RGB", (600, 400), (220, 219, 218))
+    draw = ImageDraw.Draw(plain)
+    for left in range(150, 450, 30):
+        draw.rectangle((left, 190, left + 16, 210), fill=(90, 90, 90))
+    stamped = Image.new("RGB", plain.size, "white")
+    draw = ImageDraw.Draw(stamped)
+    draw.ellipse((200, 100, 400, 300), outline=(215, 45, 40), width=8)
+    draw.regular_polygon((300, 200, 40), 5, fill=(215, 45, 40))  # what stands inside a seal is a part of it
+    both = (np.asarray(plain, np.float32) * np.asarray(stamped, np.float32) / 255).astype(np.uint8)
+    paper, want = np.asarray(plain)[:, :, 0], np.asarray(plain)[:, :, 0] < 100
+    got = picture.grey(both, 200.0)
+    assert (got[want] < 140).all()
+    assert (np.abs(got[~want].astype(int) - paper[~want]) <= 10).all()
+
+
+@needs_pictures
+def test_signs_with_a_bar_are_told_from_those_without_by_their_ink() -> None:
+    import numpy as np
+    from PIL import Image, ImageDraw
+
+    from perf_goals.readers.scan import picture
+
+    def drawn_sign(left: int, right: int, bar: bool) -> Any:
+        page = Image.new("L", (80, 40), 0)
+        draw = ImageDraw.Draw(page)
+        draw.line((left, 4, right, 13), fill=255, width=3)
+        draw.line((right, 13, left, 22), fill=255, width=3)
+        if bar:
+            draw.line((left, 30, right, 30), fill=255, width=3)
+        draw.rectangle((40, 4, 60, 30), fill=255)  # a figure
+        return np.asarray(page)
+
+    for sign, left, right in ((">", 6, 28), ("<", 28, 6)):
+        box = (int(np.flatnonzero(drawn_sign(left, right, True).any(axis=0))[0]), 2, 62, 33)
+        assert picture.barred(drawn_sign(left, right, True), box, sign)
+        assert not picture.barred(drawn_sign(left, right, False), box, sign)
+    assert not picture.barred(np.zeros((40, 80), np.uint8), (0, 0, 0, 0), ">")
+
+
+@needs_pictures
+def test_what_the_recogniser_says_is_held_against_the_ink() -> None:
+    """A character that it writes twice where there is room for one."""
+    texts = [text for row in ROWS for text in row if text]
+    twice = ["==" if text == "=" else text for text in texts]
+    got = scan.read(saved(sheet()), "步道.png", reader=Fake(["台台" if text == "≥" else text for text in twice]))
+    (grid,) = got.blocks
+    assert isinstance(grid, Grid)
+    assert [row[2] for row in grid.cells] == ["指标性质", "台", "="]
+
+
+@needs_pictures
 def test_the_rest_of_a_border_at_the_side_of_a_cell_is_no_one() -> None:
     import numpy as np
 
@@ -314,3 +390,59 @@ def test_the_rest_of_a_border_at_the_side_of_a_cell_is_no_one() -> None:
     ink[5:60, 194:197] = 0
     ink[30:55, 192:196] = 255  # a 1 at the end of its cell
     assert list(picture.strips(ink, (0, 0, 200, 90), 200.0)) == [(20, 30, 196, 55)]
+
+
+@needs_pictures
+def test_a_lone_character_of_two_parts_is_one_line() -> None:
+    import numpy as np
+
+    from perf_goals.readers.scan import picture
+
+    ink = np.zeros((90, 200), np.uint8)
+    ink[20:35, 60:90] = ink[37:52, 62:88] = 255  # 台
+    assert list(picture.strips(ink, (0, 0, 200, 90), 200.0)) == [(60, 20, 90, 52)]
+    ink[10:35, 20:140] = ink[37:62, 20:120] = 255
+    assert list(picture.strips(ink, (0, 0, 200, 90), 200.0)) == [(20, 10, 140, 35), (20, 37, 120, 62)]
+
+
+@needs_pictures
+def test_the_edge_of_a_character_of_the_cell_beside_is_not_read_with_a_cell() -> None:
+    import numpy as np
+
+    from perf_goals.readers.scan import picture
+
+    ink = np.zeros((90, 300), np.uint8)
+    ink[30:55, 20:40] = 255  # a sign
+    ink[30:55, 147:170] = 255  # a figure that stands on the border at 150
+    assert list(picture.strips(ink, (0, 0, 150, 90), 200.0)) == [(20, 30, 40, 55)]
+    assert list(picture.strips(ink, (150, 0, 300, 90), 200.0)) == [(150, 30, 170, 55)]
+
+
+@needs_pictures
+def test_a_line_that_stands_askew_to_its_border_is_wiped_with_it() -> None:
+    import numpy as np
+
+    from perf_goals.readers.scan import picture
+
+    one, other = Cell(0, 0, 0, 0), Cell(0, 1, 0, 1)
+    table = Table([0, 72, 144], [0, 36], [one, other], [[one, other]])
+    ink, none = np.zeros((101, 401), np.uint8), np.zeros((101, 401), np.uint8)
+    ink[:, 191:194] = 255
+    lines = ink.copy()
+    ink[40:60, 240:260] = 255  # print
+    page = np.where(ink > 0, 0, 255).astype(np.uint8)
+    picture.wiped(page, ink, [table], none, lines, 200.0)
+    assert (int(np.count_nonzero(ink)), int(np.count_nonzero(page == 0))) == (400, 400)
+
+
+@needs_pictures
+def test_a_lone_stroke_that_leans_a_little_is_a_slash() -> None:
+    import numpy as np
+
+    from perf_goals.readers.scan import picture
+
+    ink = np.zeros((40, 40), np.uint8)
+    for row in range(24):
+        ink[5 + row, 16 - row // 4 : 19 - row // 4] = 255
+    assert picture.slanted(ink, (10, 5, 19, 29))
+    assert not picture.slanted(ink[::-1], (10, 11, 19, 35))

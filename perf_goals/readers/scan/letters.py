@@ -25,6 +25,8 @@ class Letters:
                 # lines are found at half the size that they are read at: a quarter of the time, and the same lines
                 "Det.limit_type": "max",
                 "Det.limit_side_len": _LONGEST,
+                # lines are read in batches as wide as their widest: of six, most of the work and memory is for paper
+                "Rec.rec_batch_num": 2,
             }
         )
 

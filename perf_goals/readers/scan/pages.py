@@ -28,6 +28,8 @@ _SAMPLE = 8
 _ROOM = 1.35  # of the usual line: the height of the picture of a lone sign
 _BARS = frozenset("1IlJ|丨丿ノ")  # what a lone stroke is taken for
 
+_UNBARRED = {">": (">", "≥"), "＞": (">", "≥"), "<": ("<", "≤"), "＜": ("<", "≤")}  # which way it opens, and with a bar
+
 
 class Reader(Protocol):
     """What reads print: pictures of lines → text and confidence; a page → boxes of its lines."""
@@ -168,13 +170,25 @@ def _fill(sheet: _Sheet, letters: Reader) -> None:
         strips += [(cell, one) for one in _apart(sheet, box, letters)] if tall else [(cell, box)]
     found = letters.lines([sheet.crop(_roomy(number, strips, usual)) for number in range(len(strips))])
     for (cell, box), (text, score) in zip(strips, found, strict=True):
-        if text in _BARS and pictures.slanted(sheet.ink, box):
-            text = "/"
-        if run := _run(text, score, box, sheet.dpi, len(cell.runs)):
+        if run := _run(_looked_at(text, sheet, box), score, box, sheet.dpi, len(cell.runs)):
             cell.runs.append(run)
     for table in sheet.tables:
         for cell in table.cells:
             cell.text = cell_text(cell.runs, table.xs[cell.left], table.xs[cell.right + 1])
+
+
+def _looked_at(text: str, sheet: _Sheet, box: Box) -> str:
+    """The text of a strip, where its ink tells apart what the recogniser takes for one another."""
+    text = text.strip()
+    if text in _BARS and pictures.slanted(sheet.ink, box):
+        return "/"
+    first = text[:1]
+    if first in _UNBARRED and pictures.barred(sheet.ink, box, _UNBARRED[first][0]):
+        return _UNBARRED[first][1] + text[1:].lstrip("=-_")
+    left, top, right, bottom = box
+    if len(text) == 2 and text[0] == text[1] and not text.isascii() and right - left < _ROOM * (bottom - top):
+        return first  # there is room for one
+    return text
 
 
 def _roomy(number: int, strips: Sequence[tuple[Cell, Box]], usual: float) -> Box:

@@ -17,13 +17,18 @@ _THICK = 0.07  # inches: the thickest one
 _SPECK = 0.022  # inches: less ink than this in both directions is dirt
 _REST = 0.025  # inches: what the rest of a wiped border is high, and how near it lies to the border
 _SIDE = 0.06  # inches: how far from the side of its cell the rest of a border lies
+_ASTRAY = 0.056  # inches: how far a line lies from the border that it is a piece of
 _STROKE = 0.19  # inches: a stroke of a character is shorter
 _SEAL = 0.8  # inches: the smallest seal
+_SHINE = 10  # percentile: a seal's ink upon paper is no darker than so many of its dots
+_BESIDE, _CRUMB = 0.075, 0.037  # inches: how near to a seal's ink a crumb of it lies, and how large it is
+_PALE = 0.67  # of the paper: a crumb is no darker
 _BAND = 0.1  # inches: the paper above and below a band of print
 _PIECE, _GAP = 0.14, 0.045  # inches: the shortest piece of a broken line, and the longest gap
 _KNOWN, _LEAST_SPAN = 18.0, 8.0  # points: a line that shows where others may run on, and the shortest piece of them
 _NEARLY = 0.8  # of a piece between two lines: with so much of it there, the rest is a gap
 _ASIDE, _STEP = 6, 16  # dots: the paper that is looked at on both sides of a pale line, and how much of it at once
+_LEAST_STEPS = 6  # pieces that are looked at in a short cell
 _CONTRAST = 18.0  # of 255
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
@@ -43,16 +48,34 @@ def grey(colours: Any, dpi: float) -> Any:
         return shades
     side = round(0.12 * dpi)
     shapes = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(shapes)
-    seals = [
-        number
-        for number in range(1, count)
-        if min(boxes[number][2:4]) > _SEAL * dpi and max(boxes[number][2:4]) < 2 * min(boxes[number][2:4])
-    ]
-    if seals:
-        fringe = cv2.dilate(red & np.isin(labels, seals).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-        shades = np.where(fringe & (shades > 110), 255, shades).astype(np.uint8)
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(shapes)
+    shades = shades.copy()
+    for left, top, wide, high, _ in boxes[1:count].tolist():
+        if min(wide, high) <= _SEAL * dpi or max(wide, high) >= 2 * min(wide, high):
+            continue
+        edge = round(_BESIDE * dpi)
+        inside = (slice(max(0, top - edge), top + high + edge), slice(max(0, left - edge), left + wide + edge))
+        shades[inside] = _unstamped(shades[inside], red[inside], dpi)
     return shades
+
+
+def _unstamped(shades: Any, red: Any, dpi: float) -> Any:
+    """Paper and print under a seal, whose ink lets them shine through: what is printed there is darker still, and stays so."""
+    import cv2
+    import numpy as np
+
+    stamped, around = (cv2.dilate(red, np.ones((side, side), np.uint8)) > 0 for side in (3, round(_BESIDE * dpi)))
+    if stamped.all():
+        return shades
+    paper = np.median(shades[~stamped])
+    clean = shades.copy()
+    clean[stamped] = np.minimum(paper, shades[stamped] * (paper / np.percentile(shades[red > 0], _SHINE)))
+    # and crumbs of its edge are paler than a point of print
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(binary(clean))
+    shade, near = (np.bincount(labels.ravel(), of.ravel(), count) / boxes[:count, 4] for of in (clean, around))
+    crumbs = (boxes[:count, 4] <= (_CRUMB * dpi) ** 2) & (shade > _PALE * paper) & (near > 0.5)
+    clean[crumbs[labels]] = paper
+    return clean
 
 
 def straight(picture: Any) -> Any:
@@ -248,7 +271,7 @@ def _row(picture: Any, at: int, begin: int, end: int) -> int | None:
     part = picture[at - _ASIDE : at + _ASIDE + 1, begin:end].astype(np.float32)
     if part.shape[0] < 2 * _ASIDE + 1 or part.shape[1] < _STEP:
         return None
-    pieces = np.array_split(part, max(1, part.shape[1] // _STEP), axis=1)
+    pieces = np.array_split(part, max(_LEAST_STEPS, part.shape[1] // _STEP), axis=1)
     profiles = np.stack([piece.mean(axis=1) for piece in pieces])  # pieces × rows
     inner = profiles[:, _ASIDE - 3 : _ASIDE + 4]
     rows = inner.argmin(axis=1)
@@ -259,9 +282,10 @@ def _row(picture: Any, at: int, begin: int, end: int) -> int | None:
         np.delete(one, slice(max(0, row + _ASIDE - 5), row + _ASIDE)).min()
         for one, row in zip(profiles, rows, strict=True)
     ]
-    grain = float(np.abs(np.diff(part, axis=1)).mean()) / math.sqrt(_STEP)
+    grain = float(np.abs(np.diff(part, axis=1)).mean()) / math.sqrt(part.shape[1] / len(pieces))
     clear = (drop > max(3.0, 4 * grain)) & (np.array(flat) > paper - 0.4 * drop - 2)
-    if np.count_nonzero(clear) < 0.8 * len(pieces):
+    # a stroke of a character reaches from neither border of its cell to the other
+    if np.count_nonzero(clear) < 0.8 * len(pieces) or not (clear[0] and clear[-1]):
         return None
     return at - 3 + round(float(np.median(rows[clear])))
 
@@ -292,9 +316,9 @@ def _walls(owner: Sequence[Sequence[Cell]], across: Sequence[int]) -> Iterator[t
 
 def _border(gone: Any, ink: Any, lines: Any, at: int, reach: tuple[int, int], dpi: float) -> None:
     """Mark a piece of a level border: the line that was found there, and what lies so near that it is its ragged edge."""
-    near, ragged = max(2, round(0.025 * dpi)), max(1, round(0.015 * dpi))
+    near, astray, ragged = (max(1, round(inches * dpi)) for inches in (0.025, _ASTRAY, 0.015))
     along = slice(max(0, reach[0] - near), reach[1] + near)
-    wide = slice(max(0, at - near), at + near + 1)
+    wide = slice(max(0, at - astray), at + astray + 1)
     gone[wide, along] |= lines[wide, along] > 0
     band = slice(max(0, at - ragged), at + ragged + 1)
     part = ink[band, along]
@@ -309,7 +333,7 @@ def strips(ink: Any, box: Box, dpi: float) -> Iterator[Box]:
     part = ink[top:bottom, left:right]
     if not part.size:
         return
-    part = _without_border(part, dpi)
+    part = _without_border(_own(ink, box, dpi), dpi)
     rows = np.flatnonzero(part.any(axis=1))
     if not len(rows):
         return
@@ -321,8 +345,10 @@ def strips(ink: Any, box: Box, dpi: float) -> Iterator[Box]:
         # strokes of one character that lie one above the other (二, 三, the dot of i) are no lines of their own
         if joined:
             gap, low = begin - joined[-1][1], min(end - begin, joined[-1][1] - joined[-1][0])
-            if end - joined[-1][0] <= tall * 1.15 or (
-                low < 0.45 * tall and gap < 0.25 * tall and low + gap < 0.6 * tall
+            if (
+                end - joined[-1][0] <= tall * 1.15
+                or (low < 0.45 * tall and gap < 0.25 * tall and low + gap < 0.6 * tall)
+                or (gap < 0.2 * low and _square(part[joined[-1][0] : end]))  # 台, 吕
             ):
                 joined[-1][1] = end
                 continue
@@ -335,6 +361,34 @@ def strips(ink: Any, box: Box, dpi: float) -> Iterator[Box]:
         if end - begin <= _REST * dpi and last - first > _REST * dpi and min(begin, bottom - top - end) <= _REST * dpi:
             continue  # what is left of the border
         yield left + first, top + begin, left + last, top + end
+
+
+def _own(ink: Any, box: Box, dpi: float) -> Any:
+    """The ink of a cell without the edges of characters that stand on its side and belong to the cell beside it."""
+    import cv2
+    import numpy as np
+
+    left, top, right, bottom = box
+    part = ink[top:bottom, left:right]
+    if not (part[:, 0].any() or part[:, -1].any()):
+        return part
+    beyond = round(_SIDE * dpi)
+    before = min(left, beyond)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink[top:bottom, left - before : right + beyond])
+    for number in range(1, count):
+        begin, _, wide, _, _ = boxes[number].tolist()
+        inside = min(begin + wide - before, part.shape[1]) - max(0, begin - before)
+        if 0 < inside <= min(wide - inside, _REST * dpi):
+            part = np.where(labels[:, before : before + part.shape[1]] == number, 0, part).astype(part.dtype)
+    return part
+
+
+def _square(part: Any) -> bool:
+    """Whether ink is about as wide as high: one character."""
+    import numpy as np
+
+    columns = np.flatnonzero(part.any(axis=0))
+    return bool(0.7 * len(part) < int(columns[-1]) - int(columns[0]) + 1 < 1.3 * len(part))
 
 
 def _without_border(part: Any, dpi: float) -> Any:
@@ -377,4 +431,20 @@ def slanted(ink: Any, box: Box) -> bool:
     upper, lower = np.nonzero(part[:quarter])[1], np.nonzero(part[-quarter:])[1]
     if not len(upper) or not len(lower):
         return False
-    return bool(upper.mean() - lower.mean() > 0.25 * (bottom - top))
+    return bool(upper.mean() - lower.mean() > 0.16 * (bottom - top))
+
+
+def barred(ink: Any, box: Box, sign: str) -> bool:
+    """Whether the sign > or < that a line of print begins with has a bar under it: a column on its open side shows three
+    strokes."""
+    import numpy as np
+
+    left, top, right, bottom = box
+    part = ink[top:bottom, left:right] > 0
+    paper = np.flatnonzero(~part.any(axis=0))
+    wide = int(paper[0]) if len(paper) else part.shape[1]
+    if not 4 <= wide <= 1.4 * (bottom - top):
+        return False
+    open_side = slice(wide // 10, wide // 2) if sign == ">" else slice(wide // 2, wide - wide // 10)
+    strokes = (np.diff(part[:, open_side].astype(np.int8), axis=0, prepend=0) == 1).sum(axis=0)
+    return bool((strokes >= 3).mean() >= 0.5)

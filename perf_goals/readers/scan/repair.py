@@ -22,16 +22,27 @@ _MARK = re.compile(
 _BRACKETS = str.maketrans("()", "（）")
 _HAS_CHINESE = re.compile("[\u3400-\u9fff]")
 _SPACED_FIGURE = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,%％])|(?<=[≥≤<>=])\s+(?=[0-9])")
-_PAIRS = (("＞=", "≥"), ("＜=", "≤"), (">=", "≥"), ("<=", "≤"), ("≧", "≥"), ("≦", "≤"), ("⩾", "≥"), ("⩽", "≤"))
+_PAIRS = (
+    ("＞=", "≥"),
+    ("＜=", "≤"),
+    (">=", "≥"),
+    ("<=", "≤"),
+    ("≧", "≥"),
+    ("≦", "≤"),
+    ("⩾", "≥"),
+    ("⩽", "≤"),
+    ("==", "="),
+)
+_PER_MILLE = re.compile(r"^([≥≤<>=]?[0-9.]*)%[0oO]$")
 _FIGURES_ONLY = re.compile(r"[0-9.,%％\s≥≤<>=]+")
 _RATE = re.compile(r"2(\d{2}(?:\.\d+)?|100)\s*([%％])")
-_SIGN_HEADING = re.compile("指标性质|性质|计算符号|比较符")
+_SIGN_HEADING = re.compile("性质|符号|比较符")
 # What a lone sign of its column comes out as
 _TAKEN_FOR = {
     **dict.fromkeys(["2", "Z", "z", "乏", "之", "≥≥", "三", ">-", ">_", "M", "N"], "≥"),
     **dict.fromkeys(["S", "s", "5", "≤≤", "<-", "<_"], "≤"),
     **dict.fromkeys(["V", "v"], ">"),
-    **dict.fromkeys(["二", "ニ", "一一", "==", "=三", "三="], "="),
+    **dict.fromkeys(["二", "ニ", "一一", "=三", "三="], "="),
 }
 _TWICE = re.compile(r"(.)\1+")  # the recogniser writes a character twice that stands at the edge of its picture
 _GUESSED = 0.7  # confidence of a cell that was put right by the words around it
@@ -43,12 +54,13 @@ _ENOUGH, _MOSTLY = 3, 0.6  # cells of a column, and the share of known signs tha
 def line(text: str) -> str:
     """One recognised line: the signs that a keyboard writes with two characters, and the wide marks of Chinese print.
 
-    >>> line("其中:财政拨款(含结余),不超过1,200元"), line(">= 9 5%"), line("8:30-12:00")
-    ('其中：财政拨款（含结余），不超过1,200元', '≥95%', '8:30-12:00')
+    >>> line("其中:财政拨款(含结余),不超过1,200元"), line(">= 9 5%"), line("8:30-12:00"), line("≤3.2%0")
+    ('其中：财政拨款（含结余），不超过1,200元', '≥95%', '8:30-12:00', '≤3.2‰')
     """
     text = text.strip()
     for pair, sign in _PAIRS:
         text = text.replace(pair, sign)
+    text = _PER_MILLE.sub(r"\1‰", text)
     if _FIGURES_ONLY.fullmatch(text):
         text = _SPACED_FIGURE.sub("", text)
     if _HAS_CHINESE.search(text):
