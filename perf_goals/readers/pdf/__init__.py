@@ -156,7 +156,7 @@ def page_of(source: PageSource, number: int, before: free.Columns = ()) -> Page:
     tables = [partly.completed(table) for table in tables]
     if not tables:
         rest = [run for run in rest if not place.is_hidden(run, source.clip)]
-    loose, rest, last = free.tables(rest, flat, tables, before)
+    loose, rest, last = free.tables(rest, flat, tables, source.frame.width, before)
     items: list[Table | Line] = [*tables, *loose, *lines_of(rest)]
     items.sort(key=lambda one: one.ys[0] if isinstance(one, Table) else (one.top + one.bottom) / 2)
     return Page(number, source.frame.width, source.frame.height, items, source.sideways, last)

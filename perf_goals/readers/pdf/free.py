@@ -18,7 +18,7 @@ from .lattice import joined, with_cells
 from .lines import cell_text, rows_of
 from .shapes import Cell, Rule, Run, Table
 
-_WHITE = 0.25  # of a character's width: no less white parts two columns, and two texts of one line
+_WHITE = 0.23  # of a character's width: no less white parts two columns, and two texts of one line
 _APART = 0.9  # of a character's width: two texts of one line so far apart are in two columns
 _LOOSE = 0.1  # of a character's height: what lines of one cell may stand further apart than others
 _MOST = 12  # lines of a column that are weighed together
@@ -28,7 +28,9 @@ _TITLE = re.compile(
     r"[^，。；:：]{0,50}(?:绩效|预算|项目|目标)[^，。；:：]{0,30}表(?:[(（][^()（）]{1,16}[)）]|\d{1,3})*|[(（]?20\d\d年?度?[)）]?"
 )
 # What stands above a table at its sides
-_LABEL = re.compile(r"[(（]?[^:：，。；\d]{2,10}[:：][^:：，。；]{1,30}")
+_LABEL = re.compile(
+    r"[(（]?(?:部门|单位|预算|编制|编报|填报|填制|填表|制表|主管|公开|申报|金额|日期)[^:：，。；\d]{0,8}[:：][^:：，。；]{1,30}"
+)
 
 Piece = list[Run]
 Columns = Sequence[tuple[float, float]]  # left and right side of each
@@ -45,6 +47,11 @@ class Text:
     top: float
     bottom: float
     column: int = 0
+
+    @property
+    def middle(self) -> float:
+        """The height of the line: characters of some fonts have boxes no higher than themselves, in the middle of it."""
+        return (self.top + self.bottom) / 2
 
 
 Stretch = list[tuple[Text, bool]]  # lines right below each other; is each one like the rest of the one above?
@@ -163,8 +170,8 @@ def _pulled(sections: Sequence[Section], size: float, pitch: float) -> None:
         while len(one.lines) > 1 and other.lines:
             line, before, after = one.lines[-1], one.lines[-2], other.lines[0]
             if (
-                after[0].bottom - line[0].bottom > 0.8 * pitch
-                or line[0].bottom - before[0].bottom < pitch + _LOOSE * size
+                after[0].middle - line[0].middle > 0.8 * pitch
+                or line[0].middle - before[0].middle < pitch + _LOOSE * size
             ):
                 break
             merged = Section([])
@@ -220,11 +227,13 @@ def _join(section: Section, unit: Sequence[Line], size: float) -> bool:
 
 
 def _apart(spans: Columns, lines: Sequence[Line]) -> bool:
-    """Whether no line has texts in two of these columns."""
-    return all(
-        sum(any(left <= text.left and text.right <= right for text in line) for left, right in spans) <= 1
-        for line in lines
-    )
+    """Whether no line has texts in two of these columns, and one of them has no other text than in the first line."""
+    filled = [
+        [number for number, line in enumerate(lines) if any(left <= text.left and text.right <= right for text in line)]
+        for left, right in spans
+    ]
+    rows = [row for column in filled for row in column]
+    return len(rows) == len(set(rows)) and [0] in filled
 
 
 # ---- rows where nothing is drawn between them ----------------------------------------------------------------------
@@ -238,11 +247,13 @@ def pitch_of(sections: Sequence[Section]) -> float:
             # characters that are set below each other stand nearer than lines
             texts = [text for text in column.texts if len(text.runs) > 1 or len(text.runs[0].chars) > 1]
             for one, other in itertools.pairwise(texts):
-                gaps[round((other.bottom - one.bottom) * 2)] += 1
+                gaps[round((other.middle - one.middle) * 2)] += 1
     height = statistics.median(
         [text.bottom - text.top for section in sections for line in section.lines for text in line] or [10.0]
     )
-    often = [gap for gap, count in gaps.items() if count >= 2 and gap / 2 >= 0.8 * height]
+    likely = {gap: count for gap, count in gaps.items() if 0.8 * height <= gap / 2 <= 2.5 * height}
+    most = max(likely.values(), default=0)
+    often = [gap for gap, count in likely.items() if count >= max(2, 0.3 * most)]
     return min(often, default=round(height * 2.4)) / 2
 
 
@@ -263,7 +274,7 @@ def _begun(upper: Text, lower: Text, width: float, size: float) -> bool:
     single characters of a text that runs down."""
     one, other = ("".join(run.text for run in text.runs) for text in (upper, lower))
     single = len(one) == len(other) == 1 and min(one, other) >= _CJK
-    if single and abs(upper.left - lower.left) < 0.2 * size and lower.bottom - upper.bottom < 1.15 * size:
+    if single and abs(upper.left - lower.left) < 0.2 * size and lower.middle - upper.middle < 1.15 * size:
         return True
     return width - (upper.right - upper.left) < _room_taken(lower) + 0.35 * size
 
@@ -282,7 +293,7 @@ def blocks_of(section: Section, pitch: float, size: float, walls: Callable[[floa
         stretches: list[Stretch] = []
         for text in column.texts:
             last = stretches[-1][-1][0] if stretches else None
-            if last is None or text.bottom - last.bottom > near or walls(last.bottom, text):
+            if last is None or text.middle - last.middle > near or walls(last.bottom, text):
                 stretches.append([(text, False)])
             else:
                 stretches[-1].append((text, _begun(last, text, column.right - column.left, size)))
@@ -311,11 +322,22 @@ def blocks_of(section: Section, pitch: float, size: float, walls: Callable[[floa
 
 
 def _free_heading(section: Section, columns: Sequence[list[Stretch]]) -> None:
-    """A first line with a text in every column is a row by itself, unless most of them seem to go on."""
-    second = [stretches[0] for stretches in columns if stretches and len(stretches[0]) > 1 and stretches[0][1][1]]
-    if len(section.lines[0]) == len(columns) > 2 and len(second) * 2 < len(columns):
-        for stretch in second:
-            stretch[1] = (stretch[1][0], False)
+    """A heading with a row right below it is a row by itself, unless most of its cells seem to go on."""
+    enough = max(3, 0.7 * len(columns))
+    spot = next((number for number, line in enumerate(section.lines[:3]) if len(line) >= enough), None)
+    if spot is None or spot + 1 >= len(section.lines):
+        return
+    heading, below = ({id(text) for text in line} for line in section.lines[spot : spot + 2])
+    goes_on = [
+        (stretch, number)
+        for stretches in columns
+        for stretch in stretches[:1]
+        for number, (text, rest) in enumerate(stretch)
+        if rest and id(text) in below and id(stretch[number - 1][0]) in heading
+    ]
+    if len(goes_on) * 2 < len(columns) <= 2 * len(below):
+        for stretch, number in goes_on:
+            stretch[number] = (stretch[number][0], False)
 
 
 def _as_printed(stretches: Sequence[Stretch], number: int) -> list[Block]:
@@ -350,15 +372,15 @@ def _weighed(stretches: Sequence[Stretch], number: int, spots: Sequence[float], 
 
 
 def _centre(block: Block) -> float:
-    return (block.top + block.bottom) / 2
+    return (block.texts[0].middle + block.texts[-1].middle) / 2
 
 
 def _upper(block: Block) -> float:
-    return block.top
+    return block.texts[0].middle
 
 
 def _lower(block: Block) -> float:
-    return block.bottom
+    return block.texts[-1].middle
 
 
 def way_of(columns: Sequence[Sequence[Block]]) -> Key:
@@ -431,11 +453,11 @@ def _middle(row: Sequence[Block]) -> float:
 
 
 def tables(
-    runs: Sequence[Run], flat: Sequence[Rule], ruled: Sequence[Table], before: Columns = ()
+    runs: Sequence[Run], flat: Sequence[Rule], ruled: Sequence[Table], width: float, before: Columns = ()
 ) -> tuple[list[Table], list[Run], Columns]:
     """Tables in what stands outside the ruled ones, the runs that stand in none, and the columns at the page's end.
 
-    before: the columns with which the last page ended.
+    width: the page's. before: the columns with which the last page ended.
     """
     if len(runs) < (2 if before else 9):
         return [], list(runs), ()
@@ -445,18 +467,18 @@ def tables(
     found: list[Table] = []
     used: set[int] = set()
     last: Columns = ()
-    for number, stretch in enumerate(_stretches(lines, ruled, size)):
+    for number, stretch in enumerate(_stretches(lines, ruled, width, size)):
         begun = before if number == 0 else ()
         last = ()
         while not begun and len(stretch) > 1 and len(stretch[0]) == 1:
             line, after = stretch[0][0], stretch[1][0]
             ruled_off = any(line.bottom - 3 < rule.at < after.top + 3 for rule in rules)
-            if not ruled_off and not _is_central(line, lines, size):
+            if not ruled_off and not _is_central(line, lines, width, size):
                 break
             stretch = stretch[1:]
         sections = sections_of(_units(stretch, rules), size, begun)
         _pulled(sections, size, pitch_of(sections))
-        for part in _tables_in(sections, bool(begun) and len(sections[0].lines) > 0):
+        for part in _tables_in(sections, rules, bool(begun) and len(sections[0].lines) > 0):
             found.append(_table(part, rules, size))
             used |= {id(run) for section in part for line in section.lines for text in line for run in text.runs}
             if part[-1] is sections[-1]:
@@ -468,11 +490,11 @@ def _in(rule: Rule, table: Table) -> bool:
     return table.ys[0] - 2 <= rule.at <= table.ys[-1] + 2
 
 
-def _stretches(lines: Sequence[Line], ruled: Sequence[Table], size: float) -> Iterator[list[Line]]:
+def _stretches(lines: Sequence[Line], ruled: Sequence[Table], width: float, size: float) -> Iterator[list[Line]]:
     """Lines without a ruled table or a title between them."""
     part: list[Line] = []
     for line in lines:
-        title = (len(line) == 1 and _is_title(line[0], lines, size)) or all(map(_is_label, line))
+        title = (len(line) == 1 and _is_title(line[0], lines, width, size)) or all(map(_is_label, line))
         if title or (part and any(part[-1][0].bottom <= one.ys[0] + 2 <= line[0].bottom for one in ruled)):
             yield part
             part = []
@@ -481,15 +503,15 @@ def _stretches(lines: Sequence[Line], ruled: Sequence[Table], size: float) -> It
     yield part
 
 
-def _is_title(text: Text, lines: Sequence[Line], size: float) -> bool:
+def _is_title(text: Text, lines: Sequence[Line], width: float, size: float) -> bool:
     words = squeeze("".join(run.text for run in text.runs))
-    return _TITLE.fullmatch(words) is not None and _is_central(text, lines, size)
+    return _TITLE.fullmatch(words) is not None and _is_central(text, lines, width, size)
 
 
-def _is_central(text: Text, lines: Sequence[Line], size: float) -> bool:
-    """Whether a text stands in the middle of all lines."""
+def _is_central(text: Text, lines: Sequence[Line], width: float, size: float) -> bool:
+    """Whether a text stands in the middle of all lines, or of the page."""
     middle = (min(line[0].left for line in lines) + max(line[-1].right for line in lines)) / 2
-    return abs((text.left + text.right) / 2 - middle) < 3 * size
+    return min(abs((text.left + text.right) / 2 - one) for one in (middle, width / 2)) < 3 * size
 
 
 def _is_label(text: Text) -> bool:
@@ -507,27 +529,35 @@ def _units(lines: Sequence[Line], rules: Sequence[Rule]) -> list[list[Line]]:
 
 
 def _middle_of(line: Line) -> float:
-    return (line[0].top + line[0].bottom) / 2
+    return line[0].middle
 
 
-def _tables_in(sections: Sequence[Section], begun: bool) -> Iterator[list[Section]]:
-    """Sections below each other that make a table: some have three columns or more, those between them two.
+def _tables_in(sections: Sequence[Section], rules: Sequence[Rule], begun: bool) -> Iterator[list[Section]]:
+    """Sections below each other that make a table: some have three columns or more, those between them two, or level lines
+    above and below them.
 
     begun: the first one goes on with a table of the page before.
     """
     part: list[Section] = []
     sections = [section for section in sections if section.lines]
     for section in [*sections, Section([])]:
-        if len(section.columns) >= 2:
+        if len(section.columns) >= 2 or (section.lines and _between(section, rules)):
             part.append(section)
             continue
         if part and (
             (begun and part[0] is sections[0])
             or sum(len(line) >= 3 for one in part for line in one.lines) >= 3
-            or (part[-1] is sections[-1] and sum(len(line) >= 2 for one in part for line in one.lines) >= 3)
+            or (part[-1] is sections[-1] and sum(len(line) >= 2 for one in part for line in one.lines) >= 2)
         ):
             yield part
         part = []
+
+
+def _between(section: Section, rules: Sequence[Rule]) -> bool:
+    """Whether a section is a row between level lines, or several."""
+    near = 3 * (section.lines[0][0].bottom - section.top)
+    above = any(section.top - near < rule.at < section.top + 3 for rule in rules)
+    return above and any(section.bottom - 3 < rule.at < section.bottom + near for rule in rules) and len(rules) >= 4
 
 
 def _table(sections: Sequence[Section], rules: Sequence[Rule], size: float) -> Table:
@@ -549,7 +579,7 @@ def _table(sections: Sequence[Section], rules: Sequence[Rule], size: float) -> T
         left, right = min(left, *(rule.begin for rule in mine)), max(right, *(rule.end for rule in mine))
     inner = _borders(sections)
     xs = [left, *sorted({border for section in sections for border in inner[id(section)]}), right]
-    if _are_drawn(sections, mine):
+    if _are_drawn(sections, mine, len(rows)):
         return _ruled(sections, inner, mine, xs, (top - 1, bottom + 1))
     ys = [min(block.top for block in rows[0][1]) - 1]
     for (_, above), (_, below) in itertools.pairwise(rows):
@@ -611,7 +641,7 @@ def _ruled(
     for section in sections:
         for line in section.lines:
             for text in line:
-                row = min(max(bisect_left(ys, (text.top + text.bottom) / 2) - 1, 0), len(ys) - 2)
+                row = min(max(bisect_left(ys, text.middle) - 1, 0), len(ys) - 2)
                 column = _nearest(xs, ([xs[0], *inner[id(section)]])[text.column])
                 table.owner[row][min(column, len(xs) - 2)].runs += text.runs
     for cell in table.cells:
@@ -620,11 +650,14 @@ def _ruled(
     return table
 
 
-def _are_drawn(sections: Sequence[Section], rules: Sequence[Rule]) -> bool:
-    """Whether level lines part all rows, and not only the heading from what is below it."""
+def _are_drawn(sections: Sequence[Section], rules: Sequence[Rule], rows: int) -> bool:
+    """Whether level lines part all rows, and not only the heading from what is below it.
+
+    rows: how many there seem to be without the lines.
+    """
     spots = sorted(rule.at for rule in rules)
     inside = Counter(bisect_left(spots, _middle_of(line)) for section in sections for line in section.lines)
-    return len(inside) >= 3 and max(inside.values()) * 2 <= inside.total()
+    return len(inside) >= 3 and max(inside.values()) * 2 <= inside.total() and rows <= 2.5 * len(inside)
 
 
 def _owners(sections: Sequence[Section], ys: Sequence[float]) -> list[Section]:
@@ -651,7 +684,7 @@ def _borders(sections: Sequence[Section]) -> dict[int, list[float]]:
         for one, other in itertools.pairwise(section.columns):
             middle = (one.right + other.left) / 2
             fitting = [x for x in known if one.right < x < other.left and x not in mine]
-            border = min(fitting, key=lambda x, middle=middle: abs(x - middle)) if fitting else middle
+            border = fitting[_nearest(fitting, middle)] if fitting else middle
             mine.append(border)
             known += [] if fitting else [border]
         mine.sort()
