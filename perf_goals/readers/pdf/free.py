@@ -310,7 +310,7 @@ def blocks_of(section: Section, pitch: float, size: float, walls: Callable[[floa
     for turn in range(3):
         most = max(map(len, found), default=0)
         guides = clear if turn == 0 and clear else [n for n, blocks in enumerate(found) if len(blocks) >= 0.6 * most]
-        key = way_of([found[number] for number in guides])
+        key = way_of(found)
         for number, stretches in enumerate(columns):
             if number in clear:
                 continue
