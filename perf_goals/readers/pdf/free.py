@@ -322,21 +322,22 @@ def blocks_of(section: Section, pitch: float, size: float, walls: Callable[[floa
 
 
 def _free_heading(section: Section, columns: Sequence[list[Stretch]]) -> None:
-    """A heading with a row right below it is a row by itself, unless most of its cells seem to go on."""
+    """A row right below the heading is a row by itself: most of what stands on its line does not go on with the heading."""
     enough = max(3, 0.7 * len(columns))
     spot = next((number for number, line in enumerate(section.lines[:3]) if len(line) >= enough), None)
-    if spot is None or spot + 1 >= len(section.lines):
+    if spot is None:
         return
-    heading, below = ({id(text) for text in line} for line in section.lines[spot : spot + 2])
+    heading = {id(text) for text in section.lines[spot]}
+    below = {id(text): line for line in section.lines[spot + 1 :] for text in line}
     goes_on = [
-        (stretch, number)
+        (stretch, number, below[id(text)])
         for stretches in columns
         for stretch in stretches[:1]
         for number, (text, rest) in enumerate(stretch)
         if rest and id(text) in below and id(stretch[number - 1][0]) in heading
     ]
-    if len(goes_on) * 2 < len(columns) <= 2 * len(below):
-        for stretch, number in goes_on:
+    for stretch, number, line in goes_on:
+        if 2 * sum(1 for _, _, other in goes_on if other is line) <= len(line):
             stretch[number] = (stretch[number][0], False)
 
 
