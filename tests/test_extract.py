@@ -675,3 +675,68 @@ def test_nothing_raises_and_every_row_has_a_kind(text: str) -> None:
     found = extract(document, default())
     accounted(found)
     assert all(row.level3 for row in found.indicators)
+
+
+# ---- what stands below the indicators of a form --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "财政部门意见|同意",
+        "附件|2",
+        "填表人|张三",
+        "县财政局业务股室审批意见|同意上报",
+        "主管部门审核意见|同意",
+        "绩效自评结论|无",
+    ],
+)
+def test_the_foot_of_a_form_is_no_indicator(foot: str) -> None:
+    text = table(
+        "项目名称|村道养护",
+        "一级指标|二级指标|三级指标|指标值",
+        "产出指标|数量指标|养护里程|≥12公里",
+        "满意度指标|服务对象满意度指标|村民满意度|≥90%",
+        foot,
+    )
+    assert rows(text) == [
+        ("村道养护", "产出指标", "数量指标", "养护里程", "≥12公里"),
+        ("村道养护", "满意度指标", "服务对象满意度指标", "村民满意度", "≥90%"),
+    ]
+
+
+def test_class_names_of_two_characters_below_each_other_stay_two() -> None:
+    text = table(
+        "项目名称|村道养护",
+        "一级指标|二级指标|三级指标|指标值",
+        "产出|数量|养护里程|≥12公里",
+        "成本|经济成本|每公里费用|≤1万元",
+        "效益|社会效益|受益村民|≥300人",
+    )
+    assert [row[1] for row in rows(text)] == ["产出指标", "成本指标", "效益指标"]
+
+
+def test_a_cell_over_the_columns_of_names_and_targets_is_no_indicator() -> None:
+    page = (
+        "<table><tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>"
+        "<tr><td>产出指标</td><td>数量指标</td><td>养护里程</td><td>≥12公里</td></tr>"
+        '<tr><td colspan="2">上级批复</td><td colspan="2">予以支持</td></tr></table>'
+    )
+    found = extract(read_bytes(page.encode("utf-8"), "例.html"))
+    assert [row.level3 for row in found.indicators] == ["养护里程"]
+
+
+def test_the_fund_rows_of_the_next_form_are_no_indicators() -> None:
+    text = table(
+        "项目名称|村道养护",
+        "一级指标|二级指标|三级指标|指标值",
+        "产出指标|数量指标|养护里程|≥12公里",
+        "项目名称|桥梁检测",
+        "项目资金（万元）||年度资金总额|80",
+        "||其中：财政拨款|80",
+        "||其他资金|0",
+        "年度目标|检测全部桥梁",
+        "一级指标|二级指标|三级指标|指标值",
+        "产出指标|数量指标|检测桥梁|≥3座",
+    )
+    assert [(row[0], row[3]) for row in rows(text)] == [("村道养护", "养护里程"), ("桥梁检测", "检测桥梁")]

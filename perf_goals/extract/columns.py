@@ -72,6 +72,21 @@ class Leaves:
             for number, column in enumerate(columns)
         }
 
+    def last_below(self, name: str | None, default: int) -> int:
+        """The last heading column below which most of a cell's width stands, the cell named by its box."""
+        box = box_of(name)
+        if box is None:
+            return default
+        begin, end = (box[1], box[3]) if self.upright else (box[0], box[2])
+        return max(
+            (
+                leaf.column + leaf.size - 1
+                for leaf in self.cells
+                if min(end, leaf.end) - max(begin, leaf.begin) >= _INSIDE * (leaf.end - leaf.begin)
+            ),
+            default=default,
+        )
+
     def _leaf(self, box: Box) -> int | None:
         """The heading that a cell stands below: the first of several, else the one it shares the most with."""
         begin, end = (box[1], box[3]) if self.upright else (box[0], box[2])

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..lexicon import Lexicon
 from ..lexicon import default as default_lexicon
-from ..model import Document, Extraction, Goal, Grid, Indicator, Paragraph, Place, Refusal, RowKind, TableRecord
+from ..model import Document, Extraction, Goal, Grid, Indicator, Merge, Paragraph, Place, Refusal, RowKind, TableRecord
 from ..readers.facts import department_in
 from ..text import clean_text, key, squeeze
 from .align import Aligned, Aligner
@@ -68,6 +68,12 @@ class _Part:
         """Printed column → the column of the heading that a cell stands below; empty where they are the same."""
         return self.leaves.placed(line.grid, line.index, line.texts) if self.leaves is not None else {}
 
+    def covered(self, line: Line, merge: Merge) -> int:
+        """The last column of the heading that a merged cell of a row stands below."""
+        if self.leaves is None:
+            return merge.right
+        return self.leaves.last_below(line.grid.boxes[merge.top][merge.left], merge.right)
+
     def add(self, line: Line) -> None:
         line.move(self.placed(line), len(self.layout.columns))
         self.data.append(line)
@@ -99,6 +105,13 @@ class _Extractor:
             for merge in grid.merges
             if merge.bottom > merge.top
             for origin in [grid.origins[merge.top]]
+        }
+        # merged cells that go over several columns: (grid, row, column) → the range
+        self.wide = {
+            (id(grid), merge.top, merge.left): merge
+            for grid in document.grids()
+            for merge in grid.merges
+            if merge.right > merge.left
         }
         self.titles: set[str] = set()  # lines above the table that is being read: printed again on its next page
         self.running = {text for text, count in repeated.items() if count >= 3}
@@ -299,7 +312,7 @@ class _Extractor:
                     pending = []
                 else:
                     pending.append(line)
-            elif self._opens_form(line, last.layout):
+            elif self._opens_form(line, last.layout) or self._is_under_form(line, last):
                 pending = [line]
             else:
                 last.add(line)
@@ -351,7 +364,31 @@ class _Extractor:
         cells = [(moved.get(column, column), text) for column, text in line.cells()]
         columns = {column for column, _ in cells}
         name, value = layout.first("level3"), layout.first("value")
+        seen = [look(text, self.lexicon) for _, text in cells]
+        if not any(one.class1 or one.class2 for one in seen) and any(
+            column == name and match(text, self.lexicon) is not None for column, text in cells
+        ):
+            return False  # 其中：财政拨款 beside the fund label of the next form
         return name in columns and value in columns and Aligner(layout, self.lexicon).at_print(cells) <= 1.0
+
+    def _is_under_form(self, line: Line, part: _Part) -> bool:
+        """Whether a row has a label and beside it one cell over the columns of names and targets, as no indicator has:
+        a form's foot, whatever its label says."""
+        cells = line.cells()
+        name, value = part.layout.first("level3"), part.layout.first("value")
+        if len(cells) != 2 or name is None or value is None or part.layout.kind != "long":
+            return False
+        (begin, label), (column, _) = cells
+        seen = look(label, self.lexicon)
+        if begin > min(name, value) or seen.class1 or seen.class2 or seen.label:
+            return False
+        moved = part.placed(line)
+        first = moved.get(column, column)
+        merge = self.wide.get((id(line.grid), line.index, line.spot(column)))
+        if merge is None:
+            return False
+        last = part.covered(line, merge) if line.grid.boxes else first + merge.right - merge.left
+        return first <= min(name, value) and last >= max(name, value)
 
     def _opens_form(self, line: Line, layout: Layout) -> bool:
         """Whether a row below an indicator table begins the next form."""

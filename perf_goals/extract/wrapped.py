@@ -199,7 +199,11 @@ def _mend_column(lines: Sequence[Line], column: int, lexicon: Lexicon) -> None:
             text += piece
             name = class_key(text)
             known = name in lexicon.classes1 or name in lexicon.classes2 or look(text, lexicon).label
-            if end > spot and known:
+            if (
+                end > spot
+                and known
+                and not all(_is_class(part.texts[column], lexicon) for part in parts[spot : end + 1])
+            ):
                 best = end
         if best:
             whole = "".join(part.texts[column] for part in parts[spot : best + 1])
@@ -208,3 +212,9 @@ def _mend_column(lines: Sequence[Line], column: int, lexicon: Lexicon) -> None:
             parts[spot].texts[column] = whole
             spot = best
         spot += 1
+
+
+def _is_class(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a class by itself: 产出 above 成本 are two, not 产出成本."""
+    name = class_key(text)
+    return name in lexicon.classes1 or name in lexicon.classes2

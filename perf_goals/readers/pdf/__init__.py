@@ -12,11 +12,10 @@ from typing import Any
 from ...errors import LockedError, UnreadableError
 from ...model import Block, Document, Grid, Merge, Paragraph, Place
 from .. import facts
-from . import lattice, partly
+from . import free, lattice, partly, place
 from .chars import PageSource, turned_box
 from .lines import lines_of, paragraphs_of
 from .pages import arrange, slim
-from .place import fill
 from .shapes import Line, Page, Table
 
 # pdfium's error codes
@@ -60,11 +59,13 @@ def reading(data: bytes, name: str, path: str = "") -> Reading:
     unread: list[int] = []
     damaged: list[int] = []
     garbled = False
+    columns: free.Columns = ()
     for number, source in sources(data, label):
         if source is None:
             damaged.append(number)
             continue
-        page = page_of(source, number)
+        page = page_of(source, number, columns)
+        columns = page.columns
         if needs_ocr(source):
             unread.append(number)
             garbled = garbled or source.unknown > 0
@@ -143,17 +144,22 @@ def needs_ocr(source: PageSource) -> bool:
     return source.printed <= _FEW and source.pictured >= 0.4
 
 
-def page_of(source: PageSource, number: int) -> Page:
-    """What stands on one page, from the top down."""
+def page_of(source: PageSource, number: int, before: free.Columns = ()) -> Page:
+    """What stands on one page, from the top down.
+
+    before: the columns without lines with which the page before ended.
+    """
     runs = source.runs()
     flat, upright = source.rules()
     tables = lattice.tables(flat, upright)
-    rest = fill(tables, runs, source.clip)
+    rest = place.fill(tables, runs, source.clip)
     tables = [partly.completed(table) for table in tables]
-    free, rest = partly.tables(rest, flat, tables)
-    items: list[Table | Line] = [*tables, *free, *lines_of(rest)]
+    if not tables:
+        rest = [run for run in rest if not place.is_hidden(run, source.clip)]
+    loose, rest, last = free.tables(rest, flat, tables, source.frame.width, before)
+    items: list[Table | Line] = [*tables, *loose, *lines_of(rest)]
     items.sort(key=lambda one: one.ys[0] if isinstance(one, Table) else (one.top + one.bottom) / 2)
-    return Page(number, source.frame.width, source.frame.height, items, source.sideways)
+    return Page(number, source.frame.width, source.frame.height, items, source.sideways, last)
 
 
 def blocks_of(pages: Sequence[Page], name: str) -> Iterator[Block]:

@@ -157,7 +157,7 @@ def _table(flat: list[Rule], upright: list[Rule]) -> Table | None:
         return None
     beside = _cover(walls_x, ys)  # of each x: which rows have a wall there
     below = _cover(walls_y, xs)
-    return _with_cells(xs, ys, beside, below)
+    return with_cells(xs, ys, beside, below)
 
 
 def _borders(rules: list[Rule], across: list[Rule]) -> tuple[list[float], list[list[Rule]]]:
@@ -205,7 +205,7 @@ def _cover(walls: list[list[Rule]], borders: list[float]) -> list[list[bool]]:
     return result
 
 
-def _with_cells(xs: list[float], ys: list[float], beside: list[list[bool]], below: list[list[bool]]) -> Table:
+def with_cells(xs: list[float], ys: list[float], beside: list[list[bool]], below: list[list[bool]]) -> Table:
     """Join unit cells that no wall parts; what is then no rectangle is cut into rectangles, from the upper left on."""
     rows, columns = len(ys) - 1, len(xs) - 1
     taken: list[list[Cell | None]] = [[None] * columns for _ in range(rows)]

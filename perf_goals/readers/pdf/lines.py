@@ -1,5 +1,6 @@
 """Runs of characters → printed lines, and the text of a cell."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -77,6 +78,8 @@ def cell_text(runs: Sequence[Run], left: float, right: float) -> str:
         return text_of(runs)
     if all(run.turned for run in runs):
         return "".join(run.text for run in runs)
+    if standing := _standing(runs):
+        return standing
     lines = rows_of(runs)
     texts = [text_of(line) for line in lines]
     text = texts[0]
@@ -93,6 +96,28 @@ def cell_text(runs: Sequence[Run], left: float, right: float) -> str:
             text += "\n"
         text += following
     return text
+
+
+def _standing(runs: Sequence[Run]) -> str:
+    """Text set in several lines that run down, the first one at the right; empty where it is set otherwise."""
+    if len(runs) < 4 or any(len(run.chars) > 1 for run in runs):
+        return ""
+    width = max(run.right - run.left for run in runs)
+    columns: list[list[Run]] = []
+    for run in sorted(runs, key=lambda one: -one.left):
+        if columns and columns[-1][0].left - run.left < 0.3 * width:
+            columns[-1].append(run)
+        else:
+            columns.append([run])
+    for column in columns:
+        column.sort(key=lambda one: one.middle)
+    apart = all(one[0].left - other[0].right > 0.15 * width for one, other in itertools.pairwise(columns))
+    tight = all(
+        other.middle - one.middle < 1.2 * width for column in columns for one, other in itertools.pairwise(column)
+    )
+    if len(columns) < 2 or not apart or not tight or max(map(len, columns)) < 2:
+        return ""
+    return "".join(run.text for column in columns for run in column)
 
 
 def lines_of(runs: Sequence[Run]) -> list[Line]:

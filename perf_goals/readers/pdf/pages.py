@@ -123,9 +123,12 @@ def mend(upper: Table, lower: Table, head: Table) -> None:
         return
     whole = {span for span in {(below.top, below.bottom) for _, below in mates} if _one_group(upper, mates, span)}
     empty = _begun_for_nothing(upper, mates)
-    for above, below in mates:
+    for above, below in sorted(mates, key=lambda pair: pair[0].left):
+        anew = above.text and below.text and above.text != below.text
         if above.text or empty.get(above.top, upper.columns) >= above.left:
             _mend_cell(upper, lower, above, below, (below.top, below.bottom) in whole)
+        if anew and below.text:
+            break  # a new group begins below the break: nothing inside it goes on
 
 
 def _begun_for_nothing(upper: Table, mates: Sequence[tuple[Cell, Cell]]) -> dict[int, int]:
@@ -234,7 +237,7 @@ def _full(table: Table, cell: Cell) -> bool:
 
 def _cut(upper: Table, lower: Table, above: Cell, below: Cell) -> bool:
     """Whether text goes on over the break: the last line above fills its cell to the edge, the first below begins at it."""
-    if not below.runs or not _full(upper, above):
+    if not below.runs or not _tight(upper, above, below):
         return False
     last, first = rows_of(above.runs)[-1], rows_of(below.runs)[0]
     height = max(run.height for run in last)

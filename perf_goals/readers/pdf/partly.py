@@ -1,4 +1,4 @@
-"""Tables whose lines are drawn only in part, or not at all: what stands below each other is a column.
+"""Tables whose lines are drawn only in part, and, on pages as pictures, not at all: what stands below each other is a column.
 
 Used only where the print says so: several lines with three or more pieces each, the gaps between them at the same places.
 """

@@ -136,11 +136,9 @@ def _unhide(tables: Sequence[Table], run: Run, clip: Callable[[Run], Clip], move
     So spreadsheets print the text of a merged cell that a page break cuts: on both pages, in the same place of the cell.
     """
     box = clip(run)
-    if box is None:
+    if box is None or _seen(run, box):
         return False
     x, y = (run.left + run.right) / 2, run.middle
-    if box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
-        return False
     for table in tables:
         left, right = max(box[0], table.xs[0]), min(box[2], table.xs[-1])
         top, bottom = max(box[1], table.ys[0]), min(box[3], table.ys[-1])
@@ -154,6 +152,17 @@ def _unhide(tables: Sequence[Table], run: Run, clip: Callable[[Run], Clip], move
                 moved.append(run)
             return True
     return False
+
+
+def is_hidden(run: Run, clip: Callable[[Run], Clip]) -> bool:
+    """Whether a run is drawn where the file lets nothing be seen."""
+    box = clip(run)
+    return box is not None and not _seen(run, box)
+
+
+def _seen(run: Run, box: tuple[float, float, float, float]) -> bool:
+    x, y = (run.left + run.right) / 2, run.middle
+    return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
 
 
 def _within(table: Table, run: Run) -> bool:

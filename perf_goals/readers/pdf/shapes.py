@@ -3,6 +3,7 @@
 All positions are in points on the page as a reader holds it: x to the right, y down from the upper left corner.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -116,3 +117,4 @@ class Page:
     height: float
     items: list[Table | Line]
     sideways: int = 0  # by how many quarter turns its text stands against the page
+    columns: Sequence[tuple[float, float]] = ()  # of the table without upright lines that ends with the page
