@@ -13,7 +13,7 @@ from .batch.ask import ask
 from .batch.common import common
 from .batch.engine import FEW, choose, cores
 from .batch.gather import Run
-from .batch.review import Said, remember, unchanged
+from .batch.review import Asked, Said, remember, unchanged
 from .batch.spread import PARTS, Spread, printed, spreads
 from .batch.store import Library, clean
 from .errors import OutputError, PerfGoalsError
@@ -348,26 +348,22 @@ def add_review(parser: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A review by an engine, perhaps beside a library. wish: what is asked for beside the workbooks."""
+    """A review by an engine, perhaps beside a library. asked: what its next run may find done already, None for nothing."""
 
     paths: Sequence[Path]
-    out: Path
-    settings: config.Config
     library: Library | None
-    wish: str | None
+    asked: Asked | None
 
     def unchanged(self) -> Said | None:
         """What the same run said the last time, where it would write the same once more."""
-        if self.library is None or self.wish is None:
-            return None
-        said = unchanged(self.paths, self.out, self.settings, api.VERSION, self.library, self.wish)
+        said = None if self.asked is None else unchanged(self.asked)
         return None if said is None else replace(said, out=said.out + "文件没有变化，沿用上次的工作簿\n")
 
     def remember(self, said: Said, files: Sequence[Path], failed: bool) -> None:
         if self.library is not None:
             _notes(self.library)
-            if self.wish is not None and not failed:
-                remember(said, files, self.paths, self.out, self.settings, api.VERSION, self.library, self.wish)
+        if self.asked is not None and not failed:
+            remember(said, files, self.asked)
 
 
 def beside(args: argparse.Namespace, paths: Sequence[Path]) -> Beside | None:
@@ -376,8 +372,11 @@ def beside(args: argparse.Namespace, paths: Sequence[Path]) -> Beside | None:
         return None
     settings = config.find(args.config, rules.known())
     library = None if args.library is None else _open(args.library, create=True)
-    wish = None if args.previous is not None else repr((args.tables, args.html, args.fail_on))
-    return Beside(paths, Path(args.output), settings, library, wish)
+    asked = None
+    if library is not None and args.previous is None:
+        wish = repr((args.tables, args.html, args.fail_on))
+        asked = Asked(paths, Path(args.output), settings, api.VERSION, library, wish, tuple(args.password))
+    return Beside(paths, library, asked)
 
 
 def engine(args: argparse.Namespace, how: Beside | None) -> dict[str, Any]:

@@ -454,6 +454,23 @@ def test_a_second_review_writes_nothing(tmp_path: Path, folder: Path, run: Comma
     assert run(*command)[1] == changed + "文件没有变化，沿用上次的工作簿\n"
 
 
+def test_a_second_review_with_files_that_cannot_be_read(tmp_path: Path, folder: Path, run: Command) -> None:
+    """They are tried again, nothing else is; once one can be read, or another one cannot, the review is made anew."""
+    volumes.write(tmp_path / "in", 2, projects=1, rows=2)
+    closed = tmp_path / "in" / "附件.rar"
+    closed.write_bytes(b"Rar!\x1a\x07\x01\x00" + bytes(40))
+    command = ("review", tmp_path / "in", "--library", folder, "-o", tmp_path / "out")
+    status, said, warned = run(*command)
+    assert (status, "附件.rar" in warned) == (2, True)
+    assert run(*command) == (2, said + "文件没有变化，沿用上次的工作簿\n", warned)
+    (tmp_path / "in" / "附件2.rar").write_bytes(closed.read_bytes())
+    _, more, warned = run(*command)
+    assert ("沿用" in more, "附件2.rar" in warned) == (False, True)
+    assert "沿用" in run(*command)[1]
+    closed.write_text(volumes.text(40, projects=1, rows=1), encoding="utf-8")
+    assert "读入 3 份文件" in run(*command)[1]
+
+
 def test_review_with_processes(tmp_path: Path, run: Command) -> None:
     volumes.write(tmp_path / "in", 3, projects=1, rows=2)
     assert run("review", tmp_path / "in", "-o", tmp_path / "一", "--jobs", 1)[0] == 0

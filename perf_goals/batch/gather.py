@@ -114,10 +114,10 @@ class Run:
             for entry in self.library.entries.values():
                 self._known_size.setdefault((entry.name, entry.size), []).append(entry)
 
-    def known(self) -> list[File] | None:
-        """The files, if the library has all of each of them; nothing is done."""
+    def unknown(self) -> list[File]:
+        """The files of which the library does not have all; nothing is done."""
         self._look()
-        return self.files if all(self._known(file) for file in self.files) else None
+        return [file for file in self.files if not self._known(file)]
 
     def _known(self, file: File) -> bool:
         """Whether the library has all of a file; its key is written down where its content is known."""

@@ -3,7 +3,7 @@ writes nothing."""
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,11 +11,12 @@ from pathlib import Path
 
 from ..config import Config
 from ..model import Review
-from . import tags
+from . import pack, tags
 from .before import compared
 from .engine import Engine, sharing
 from .gather import Run
 from .store import Library
+from .work import Plan, Task, work
 
 Watch = Callable[[str, str], None]
 
@@ -61,23 +62,52 @@ class Said:
     status: int
 
 
-def _mark(paths: Sequence[Path], settings: Config, version: str, library: Library, wish: str) -> str | None:
-    """Changes with anything that a workbook depends on; None where a file is not known as it is now."""
-    run = Run(paths, settings, version=version, library=library, whole=False)
-    files = run.known()
-    if files is None:
-        return None
-    parts = [f"{file.path}\0{file.key}" for file in files]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run is asked to do. wish: whatever else than its files and settings decides what is written."""
+
+    paths: Sequence[Path]
+    out: Path
+    settings: Config
+    version: str
+    library: Library
+    wish: str
+    passwords: Sequence[str] = ()
+
+
+def _mark(asked: Asked, refused: Collection[str] | None = None) -> tuple[str, list[str]] | None:
+    """Changes with anything that a workbook depends on, and the paths of files that cannot be read.
+
+    refused: of the last run; None to take any. None where there is a file that is not known as it is now.
+    """
+    run = Run(asked.paths, asked.settings, version=asked.version, library=asked.library, whole=False)
+    unread: dict[str, str] = {}
+    for file in run.unknown():
+        if refused is not None and file.path not in refused:
+            return None
+        said = _refusal(file.path, asked.passwords)
+        if said is None:
+            return None
+        unread[file.path] = said
+    parts = [f"{file.path}\0{unread.get(file.path, file.key)}" for file in run.files]
     parts += [
         run.tags.judge,
         tags.views(),
-        repr(settings.scoring),
-        settings.path,
-        repr(settings.waivers),
-        library.state(),
-        wish,
+        repr(asked.settings.scoring),
+        asked.settings.path,
+        repr(asked.settings.waivers),
+        asked.library.state(),
+        asked.wish,
     ]
-    return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest(), list(unread)
+
+
+def _refusal(path: str, passwords: Sequence[str]) -> str | None:
+    """Why a file cannot be read; None where it can. It is tried again, for it may only have been open elsewhere."""
+    result = work(Task(0, path, Plan(passwords=tuple(passwords))))
+    if result.bug or result.documents not in (None, pack.text([])):
+        return None
+    return "\n".join(why for _, _, why in result.unread)
 
 
 def _record(out: Path, library: Library) -> Path:
@@ -85,48 +115,39 @@ def _record(out: Path, library: Library) -> Path:
     return library.folder / "runs" / f"{sha256(where).hexdigest()[:16]}.json"
 
 
-def unchanged(
-    paths: Sequence[Path], out: Path, settings: Config, version: str, library: Library, wish: str
-) -> Said | None:
-    """What was said the last time, if the same run would write the same files where they still lie.
-
-    wish: whatever else the files depend on.
-    """
+def unchanged(asked: Asked) -> Said | None:
+    """What was said the last time, if the same run would write the same files where they still lie."""
+    out = asked.out
     try:
-        known = json.loads(_record(out, library).read_text(encoding="utf-8"))
+        known = json.loads(_record(out, asked.library).read_text(encoding="utf-8"))
         written = {name: (out / name).stat() for name in known["files"]}
+        refused = frozenset(known["refused"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     if any([found.st_size, found.st_mtime_ns] != known["files"][name] for name, found in written.items()):
         return None
-    if known.get("mark") != _mark(paths, settings, version, library, wish):
+    found = _mark(asked, refused)
+    if found is None or found[0] != known.get("mark"):
         return None
     return Said(known["out"], tuple(known["warnings"]), known["status"])
 
 
-def remember(
-    said: Said,
-    files: Sequence[Path],
-    paths: Sequence[Path],
-    out: Path,
-    settings: Config,
-    version: str,
-    library: Library,
-    wish: str,
-) -> None:
+def remember(said: Said, files: Sequence[Path], asked: Asked) -> None:
     """Keep what was said, for the next run. That it cannot be kept costs time only."""
-    mark = _mark(paths, settings, version, library, wish)
-    if mark is None:
+    found = _mark(asked)
+    if found is None:
         return
+    mark, refused = found
     with suppress(OSError):
-        found = {os.path.relpath(path, out): path.stat() for path in files}
+        stats = {os.path.relpath(path, asked.out): path.stat() for path in files}
         about = {
             "mark": mark,
+            "refused": refused,
             "out": said.out,
             "warnings": list(said.warnings),
             "status": said.status,
-            "files": {name: [one.st_size, one.st_mtime_ns] for name, one in found.items()},
+            "files": {name: [one.st_size, one.st_mtime_ns] for name, one in stats.items()},
         }
-        record = _record(out, library)
+        record = _record(asked.out, asked.library)
         record.parent.mkdir(exist_ok=True)
-        library.put(record, lambda file: file.write(json.dumps(about, ensure_ascii=True).encode()))
+        asked.library.put(record, lambda file: file.write(json.dumps(about, ensure_ascii=True).encode()))
