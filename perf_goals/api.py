@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import config, export, findings, model, readers, scoring
-from .batch.engine import choose
+from .batch.engine import choose, processes
 from .batch.review import reviewed
 from .batch.store import Library
 from .batch.work import no_file
@@ -287,7 +288,8 @@ def review(
         ConfigError: what is wrong in the settings, before anything is read.
         OutputError: where the folder or a workbook cannot be written; the other workbooks are written all the same.
     """
-    from . import page, workbook
+    from . import workbook
+    from .batch.papers import Order, written
     from .workbook import decisions
 
     chosen = chosen_settings(settings)
@@ -314,35 +316,29 @@ def review(
     carried = decisions.carry(result, given)
     if out_of_it := decisions.rejected(carried):  # page, tables and summary say what the workbook says
         result = replace(result, scores=scoring.without(result, out_of_it, chosen.scoring))
-    each_alone = scoring.documents(result)
+    each_alone, owned = scoring.documents(result), decisions.own(result, carried)
     with_tables = [at for at, extraction in enumerate(result.extractions) if extraction.tables]
     names = workbook.file_names([result.extractions[at] for at in with_tables])
     called: dict[int, str | None] = dict(zip(with_tables, names, strict=True))
-    written: list[Path] = []
+    orders = [
+        Order(folder / name, each_alone[at], owned[at], html, made, chosen.scoring, VERSION, tuple(passwords))
+        for at, name in zip(with_tables, names, strict=True)
+    ]
+    documents: list[Path] = []
     pages: list[Path] = []
     failed: list[str] = []
     notes = [decisions.sentence(carried)] if previous is not None else []
-    for at, name in zip(with_tables, names, strict=True):
-        watch("写出", name)
-        try:
-            extraction = result.extractions[at]
-            path = workbook.write_document(
-                extraction, folder / name, version=VERSION, made=made, review=each_alone[at],
-                numbers=chosen.scoring, carried=decisions.own(result, carried, at),
-            )  # fmt: skip
-            written.append(path)
-            called[at] = path.name
-            notes += [workbook.moved(folder / name, path)] if path != folder / name else []
-        except OutputError as error:
-            failed.append(str(error))
-        try:
-            if html:
-                beside = (folder / name).with_suffix(".html")
-                found = decisions.own(result, carried, at).found
-                page.write_page(each_alone[at], beside, made=made, passwords=passwords, decisions=found)
-                pages.append(beside)
-        except OutputError as error:
-            failed.append(str(error))
+    with closing(written(orders, processes(jobs, len(orders)) if engaged else 1)) as made_of:
+        for at, order in zip(with_tables, orders, strict=True):
+            watch("写出", order.path.name)
+            one = next(made_of)
+            failed += one.failed
+            if one.workbook is not None:
+                documents.append(one.workbook)
+                called[at] = one.workbook.name
+                notes += [workbook.moved(order.path, one.workbook)] if one.workbook != order.path else []
+            if one.page is not None:
+                pages.append(one.page)
     listed = [called.get(at) for at in range(len(result.extractions))]
     batch = folder / "汇总.xlsx"
     watch("写出", batch.name)
@@ -356,4 +352,4 @@ def review(
         failed.append(str(error))
     if failed:
         raise OutputError("\n".join(failed))
-    return Written(batch, tuple(written), result, tuple(notes), tuple(pages), out_of_it, tuple(bugs))
+    return Written(batch, tuple(documents), result, tuple(notes), tuple(pages), out_of_it, tuple(bugs))

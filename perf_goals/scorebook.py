@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 
 from .errors import LexiconError
@@ -248,11 +247,11 @@ class _Check:
         weights = self.numbers("weights", [str(one) for one in Severity], 0, 1)
         return Book(
             items,
-            MappingProxyType(self.by_category(names)),
-            MappingProxyType({**base.rules, **rules}),
-            MappingProxyType({**base.weights, **{Severity(key): value for key, value in weights.items()}}),
-            MappingProxyType({**base.loads, **self.numbers("loads", PARTS, 0, 1)}),
-            MappingProxyType({**base.rule_loads, **loads}),
+            self.by_category(names),
+            {**base.rules, **rules},
+            {**base.weights, **{Severity(key): value for key, value in weights.items()}},
+            {**base.loads, **self.numbers("loads", PARTS, 0, 1)},
+            {**base.rule_loads, **loads},
             self.bands(),
             self.grades(),
             self.way(),

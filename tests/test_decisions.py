@@ -96,7 +96,7 @@ class TestRoundTrip:
             read = decisions.read(path)
             assert {known[one.mark]: one.filled for one in read.decisions} == wrote
             carried = decisions.carry(after, read)
-            mine = decisions.own(after, carried, 0)
+            mine = decisions.own(after, carried)[0]
             assert {at: one.filled for at, one in mine.found.items()} == {
                 left[name]: filled for name, filled in wrote.items() if name in left
             }

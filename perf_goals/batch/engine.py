@@ -125,10 +125,15 @@ def choose(jobs: int | None, cluster: str | None, files: int) -> Engine:
         return remote(cluster)
     if jobs is not None and jobs < 1:
         raise PerfGoalsError(f"--jobs 应为 1 或更大的整数，现在是 {jobs}")
-    if jobs is None:
-        jobs = 1 if files < FEW else cores()
-    jobs = min(jobs, max(1, files))
+    jobs = min(processes(jobs, files), max(1, files))
     return here if jobs == 1 else local(jobs)
+
+
+def processes(jobs: int | None, files: int) -> int:
+    """So many as are wanted; None for the cores where there are many files."""
+    if jobs is not None:
+        return jobs
+    return 1 if files < FEW else cores()
 
 
 def sharing(engine: Engine) -> AbstractContextManager[None]:

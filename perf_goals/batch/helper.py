@@ -1,6 +1,6 @@
-"""A process of our own that works on one file at a time, so that a file which ends it ends nothing else.
+"""A process of our own that does one thing at a time, so that a file which ends it ends nothing else.
 
-Tasks and results go through its standard input and output. The process needs no
+What is to be done and what comes of it go through its standard input and output. The process needs no
 guard in the caller's main module, as ``multiprocessing`` would, and starts alike on every system.
 """
 
@@ -12,14 +12,24 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol, TypeVar
 
 from ..errors import PerfGoalsError
-from .work import Result, Task, work
+from .work import Result, Task
 
 TRIES = 3  # times that a file may end its process before it is set aside
 _LENGTH = 8
+_PATIENCE = 30.0  # seconds that a process may take to finish what it is at
 _COMMAND = ("-c", "from perf_goals.batch.helper import main; main()")
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Errand(Protocol[T_co]):
+    """What such a process does; it and what comes of it can be pickled."""
+
+    def done(self) -> T_co: ...
 
 
 class Ended(Exception):
@@ -103,8 +113,8 @@ class Helper:
                     with suppress(OSError):
                         stream.close()
 
-    def ask(self, task: Task) -> Result:
-        """Have one file done.
+    def ask(self, errand: Errand[T_co]) -> T_co:
+        """Have one errand done.
 
         Raises:
             Ended: the process has ended at it, or was closed. PerfGoalsError: no process can be started.
@@ -113,12 +123,11 @@ class Helper:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            _send(process.stdin, task)
-            found = _receive(process.stdout)
+            _send(process.stdin, errand)
+            found: T_co = _receive(process.stdout)
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
             self._drop()
             raise Ended from None
-        assert isinstance(found, Result)
         return found
 
     def close(self) -> None:
@@ -133,6 +142,19 @@ class Helper:
     def end(self) -> None:
         """Close it and wait until it has gone; only when no thread asks it any more."""
         self.close()
+        self._drop()
+
+    def leave(self) -> None:
+        """Let the process end by itself: it has nothing more to do, and leaves nothing half done."""
+        with self._lock:
+            self._closed = True
+            process = self._process
+        if process is not None:
+            assert process.stdin is not None
+            with suppress(OSError):
+                process.stdin.close()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_PATIENCE)
         self._drop()
 
     @property
@@ -163,7 +185,7 @@ def set_aside(task: Task) -> Result:
 
 
 def main() -> None:
-    """Answer tasks until nobody asks any more."""
+    """Do errands until nobody asks any more."""
     with suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
@@ -172,6 +194,6 @@ def main() -> None:
     try:
         _send(answers, None)
         while True:
-            _send(answers, work(_receive(tasks)))
+            _send(answers, _receive(tasks).done())
     except (EOFError, OSError):
         return

@@ -66,6 +66,10 @@ class Task:
     documents: str | None = None
     extractions: str | None = None
 
+    def done(self) -> "Result":
+        """What ``work`` makes of it."""
+        return work(self)
+
 
 @dataclass(slots=True)
 class Result:

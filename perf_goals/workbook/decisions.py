@@ -363,14 +363,18 @@ def _renamed(
     return left
 
 
-def own(review: Review, carried: Sequence[Carried], at: int) -> Carried:
-    """What belongs into the workbook of one document: its findings numbered from 0, and what is gone with no document.
+def own(review: Review, carried: Sequence[Carried]) -> list[Carried]:
+    """What belongs into the workbook of each document: its findings numbered from 0, and what is gone with no document.
 
     Decisions about a document that is not here stand in 汇总; with a single document in its own workbook too.
     """
-    mine = [number for number, owner in enumerate(review.owners) if owner == at]
-    found = carried[at].found
-    return Carried({alone: found[number] for alone, number in enumerate(mine) if number in found}, carried[at].gone)
+    found: list[dict[int, Decision]] = [{} for _ in carried]
+    counts = [0] * len(carried)
+    for number, owner in enumerate(review.owners):
+        if number in carried[owner].found:
+            found[owner][counts[owner]] = carried[owner].found[number]
+        counts[owner] += 1
+    return [Carried(mine, one.gone) for mine, one in zip(found, carried, strict=True)]
 
 
 def together(carried: Sequence[Carried]) -> Carried:
