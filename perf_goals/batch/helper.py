@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol, TypeVar
 
 from ..errors import PerfGoalsError
+from ..memory import kept
 from .work import Result, Task
 
 TRIES = 3  # times that a file may end its process before it is set aside
@@ -193,6 +194,9 @@ def main() -> None:
     tasks = sys.stdin.buffer
     try:
         _send(answers, None)
+        _send(answers, _receive(tasks).done())
+        with kept():  # the word lists, which the first errand has loaded
+            pass
         while True:
             _send(answers, _receive(tasks).done())
     except (EOFError, OSError):
