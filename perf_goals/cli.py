@@ -213,15 +213,7 @@ def _extract(args: argparse.Namespace) -> int:
         text = export.to_table(table, args.what)
     else:
         text = export.to_jsonl(table)
-    try:
-        if not review.extractions and not table:
-            pass  # nothing was read: an older result stays as it is
-        elif args.output:
-            export.write(text, Path(args.output))
-        else:
-            _print(text)
-    finally:
-        options.tell(review)
+    options.put(text, review, args, _print, nothing=not review.extractions and not table)
     return OK if review.extractions else MISUSE
 
 

@@ -40,17 +40,22 @@ def add_fail_on(parser: argparse.ArgumentParser, default: str, of_what: str) -> 
     )
 
 
-def give(text: str, review: Review, shown: Iterable[Finding], args: argparse.Namespace, show: Show) -> int:
-    """Write a result to where ``args`` say, then what could not be read; the exit status."""
+def put(text: str, review: Review, args: argparse.Namespace, show: Show, *, nothing: bool) -> None:
+    """Write a result to where ``args`` say, then what could not be read. nothing: an older result stays as it is."""
     try:
-        if not review.extractions:
-            pass  # nothing was read: an older result stays as it is
-        elif args.output:
+        if nothing:
+            return
+        if args.output:
             export.write(text, Path(args.output))
         else:
             show(text)
     finally:
         tell(review)
+
+
+def give(text: str, review: Review, shown: Iterable[Finding], args: argparse.Namespace, show: Show) -> int:
+    """``put`` a result; the exit status."""
+    put(text, review, args, show, nothing=not review.extractions)
     if api.unread_files(review) or not review.extractions:
         return MISUSE
     return FOUND if findings.fails(shown, args.fail_on) else OK
