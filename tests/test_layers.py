@@ -62,7 +62,6 @@ OUTSIDE = {
     "dask": {"batch"},
     "numpy": {"similarity", "readers", "batch"},
     "jieba": {"similarity"},
-    "sklearn": {"similarity"},
     "lxml": {"readers"},
     "python_calamine": {"readers"},
     "pypdfium2": {"readers"},

@@ -277,18 +277,13 @@ def test_a_broken_list_of_words_is_refused(tmp_path: Path) -> None:
         words.domain_words(default_lexicon(), tmp_path)
 
 
-def test_vectors_have_a_row_each() -> None:
-    assert words.vectors(["救助困难群众", "养护道路", "5"]).shape[0] == 3
-    assert words.vectors(["5", ""]).nnz == 0
-    one, other = words.hashed(["救助困难群众"]), words.hashed(["救助困难群众", "养护道路"])
-    assert (one != other[0]).nnz == 0
-
-
-def test_fit_of_a_text() -> None:
+def test_words_in_common() -> None:
     text = "为困难群众发放医疗救助金，减轻看病负担"
-    assert words.fit(text, ["医疗救助 救助人次", "道路养护 养护里程"])[1] == 0
-    assert words.fit(text, ["医疗救助经费"], ["医疗", "救助", "医疗救助"]) == (0.0,)
-    assert words.fit("100%", ["医疗救助"]) == (0.0,)
+    found = words.in_common(text, ["困难群众 医疗 群众满意度", "医疗 医疗", "道路养护 养护里程", "5"])
+    assert found == (frozenset({"困难群众", "医疗"}), frozenset({"医疗"}), frozenset[str](), frozenset[str]())
+    assert words.in_common(text, ["医疗救助经费"], ["医疗", "救助", "医疗救助"]) == (frozenset[str](),)
+    assert words.in_common("100%", ["医疗救助"]) == (frozenset[str](),)
+    assert words.in_common(text, []) == ()
 
 
 # Clusters -----------------------------------------------------------------------------------------------------------
@@ -437,7 +432,7 @@ def test_heavy_libraries_are_loaded_only_for_copies() -> None:
         "one = document(Set('危桥加固', (Row('加固桥梁数量', '≥5座'),), goal='加固5座危桥，11月底前完工'),\n"
         "    Set('道路养护', (Row('养护里程', '≥408公里'),), goal='全年养护县道408公里，路况优良'))\n"
         "judge_all(one.extractions(), rules=[rule for rule in RULES if rule.code[0] == 'Y'])\n"
-        "print(sorted({'jieba', 'sklearn', 'scipy', 'numpy', 'pandas'} & set(sys.modules)))\n"
+        "print(sorted({'jieba', 'numpy', 'pandas'} & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout == "[]\n"

@@ -21,7 +21,7 @@ from ..similarity.normal import likeness as likeness
 from ..similarity.normal import loose, own_names, without
 from ..similarity.normal import pairs as pairs
 from ..similarity.sets import Mark, figure, special
-from ..similarity.words import fit
+from ..similarity.words import in_common
 from ..text import key
 from .base import M88, PRACTICE, Context, Hit, Limit, Rule, Source, hit, short
 from .example import Row, Set, batch, document
@@ -99,8 +99,8 @@ def _written_for_one(views: Sequence[SetView], text: str, use: Context) -> bool:
     about = [
         " ".join([core(view.name or ""), *(row.key for row in view.rows if owned[row.key] == 1)]) for view in views
     ]
-    shares = fit(text, about, use.words["common_words"].words)
-    return max(shares) > 0 and min(shares) == 0
+    words = in_common(text, about, use.words["common_words"].words)
+    return any(words) and not all(words)
 
 
 def _listed(views: Sequence[SetView], limit: int = 3) -> str:

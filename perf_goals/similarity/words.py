@@ -1,13 +1,13 @@
-"""Words of a goal text, by jieba with a dictionary of the trade, and how well a text fits a project, by scikit-learn.
+"""Words of a goal text, by jieba with a dictionary of the trade.
 
-Both libraries take a second or two to load: they are loaded where a question is put that only words can answer.
+The dictionary takes a second to load: it is loaded where a question is put that only words can answer.
 """
 
 import functools
 import re
 import tomllib
 import warnings
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,41 +61,13 @@ def tokens(text: str) -> list[str]:
     return [word for word in _tokenizer().lcut(key(text), HMM=False) if _CHINESE.fullmatch(word)]
 
 
-def vectors(texts: Sequence[str], without: Collection[str] = ()) -> Any:
-    """One TF-IDF row of length 1 for each text (a sparse matrix); a text without words is a row of zeros.
+def in_common(text: str, others: Sequence[str], without: Collection[str] = ()) -> tuple[frozenset[str], ...]:
+    """The words that a text has in common with each of some others.
 
     without: words that say nothing here.
+
+    >>> [sorted(words) for words in in_common("为困难群众发放医疗救助金", ["医疗救助 救助人次", "道路养护 养护里程"])]
+    [['医疗'], []]
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
-
-    cut = [[word for word in tokens(text) if word not in without] for text in texts]
-    if not any(cut):
-        return hashed([""] * len(texts), 1)
-    return TfidfVectorizer(analyzer=_same).fit_transform(cut)
-
-
-def hashed(texts: Sequence[str], features: int = 1 << 18) -> Any:
-    """The same without IDF, one text at a time: rows of different calls can be compared."""
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    return HashingVectorizer(analyzer=tokens, n_features=features, alternate_sign=False).transform(texts)
-
-
-def _same(words: list[str]) -> list[str]:
-    return words
-
-
-def fit(text: str, projects: Sequence[str], without: Collection[str] = ()) -> tuple[float, ...]:
-    """How well a goal text fits each project, 0 to 1: the cosine of its words and what the project says of itself.
-
-    projects: name and indicators of each, in one string.
-
-    >>> [share > 0 for share in fit("为困难群众发放医疗救助金", ["医疗救助 救助人次", "道路养护 养护里程"])]
-    [True, False]
-    """
-    rows = vectors([text, *projects], without)
-    return tuple(round(float(share), 6) for share in _column(rows))
-
-
-def _column(rows: Any) -> Iterator[float]:
-    yield from (rows[1:] @ rows[0].T).toarray().ravel()
+    said = frozenset(tokens(text)).difference(without)
+    return tuple(said.intersection(tokens(other)) for other in others)
