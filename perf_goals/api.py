@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -328,7 +328,21 @@ def review(
     pages: list[Path] = []
     failed: list[str] = []
     notes = [decisions.sentence(carried)] if previous is not None else []
-    with closing(written(orders, processes(jobs, len(orders)) if engaged else 1)) as made_of:
+    batch = folder / "汇总.xlsx"
+
+    def summed_up() -> Path:
+        """汇总, which names the documents' workbooks."""
+        watch("写出", batch.name)
+        return workbook.write_batch(
+            result, batch, names=[called.get(at) for at in range(len(result.extractions))], made=made,
+            numbers=chosen.scoring, carried=decisions.together(carried),
+        )  # fmt: skip
+
+    sums = None
+    with written(orders, processes(jobs, len(orders)) if engaged else 1) as (made_of, elsewhere):
+        if elsewhere:  # it takes as long as many documents
+            with suppress(OutputError):  # it is tried again when they are written
+                sums = summed_up(), list(called.values())
         for at, order in zip(with_tables, orders, strict=True):
             watch("写出", order.path.name)
             one = next(made_of)
@@ -339,17 +353,14 @@ def review(
                 notes += [workbook.moved(order.path, one.workbook)] if one.workbook != order.path else []
             if one.page is not None:
                 pages.append(one.page)
-    listed = [called.get(at) for at in range(len(result.extractions))]
-    batch = folder / "汇总.xlsx"
-    watch("写出", batch.name)
     try:
-        asked = batch
-        batch = workbook.write_batch(
-            result, asked, names=listed, made=made, numbers=chosen.scoring, carried=decisions.together(carried)
-        )
-        notes += [workbook.moved(asked, batch)] if batch != asked else []
+        if sums is None or sums[1] != list(called.values()):
+            if sums is not None and sums[0] != batch:
+                sums[0].unlink(missing_ok=True)  # its names are those of workbooks that are called otherwise
+            sums = summed_up(), []
+        notes += [workbook.moved(batch, sums[0])] if batch != sums[0] else []
     except OutputError as error:
         failed.append(str(error))
-    if failed:
+    if failed or sums is None:
         raise OutputError("\n".join(failed))
-    return Written(batch, tuple(documents), result, tuple(notes), tuple(pages), out_of_it, tuple(bugs))
+    return Written(sums[0], tuple(documents), result, tuple(notes), tuple(pages), out_of_it, tuple(bugs))

@@ -2,8 +2,9 @@
 way."""
 
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,11 +64,15 @@ class Order:
         return Made(written, printed, tuple(failed))
 
 
-def written(orders: Sequence[Order], jobs: int) -> Generator[Made, None, None]:
-    """What came of each, in order. jobs: processes, no more than are worth it."""
+@contextmanager
+def written(orders: Sequence[Order], jobs: int) -> Generator[tuple[Iterator[Made], bool]]:
+    """What came of each, in order, and whether it is done by others while this process is free for something else.
+
+    jobs: processes, no more than are worth it.
+    """
     jobs = min(jobs, len(orders) // _EACH)
     if jobs < 2:
-        yield from (order.done() for order in orders)
+        yield (order.done() for order in orders), False
         return
     mine = threading.local()
     helpers: list[Helper] = []
@@ -84,8 +89,7 @@ def written(orders: Sequence[Order], jobs: int) -> Generator[Made, None, None]:
 
     pool = ThreadPoolExecutor(jobs)
     try:
-        for future in [pool.submit(hand_over, order) for order in orders]:
-            yield _result(future)
+        yield map(_result, [pool.submit(hand_over, order) for order in orders]), True
     finally:
         pool.shutdown(cancel_futures=True)
         for helper in helpers:
