@@ -3,11 +3,15 @@
     python tests/benchmarks/bench_batch.py [--documents 2000] [--jobs 2] [--projects 12] [--rows 8] [--turns 1] [--cluster]
 
 The documents are made up (``tests/volumes.py``): departments with projects of indicators. Measured is the time by the clock
-of reading, extracting and judging, with the findings of the whole batch: in this process, in so many others, on a Dask cluster
-of which a worker is killed half-way (``--cluster``), and with a library that is filled (first run) and then only asked (second
-run: ``library add``, and ``review`` in which nothing has changed). The results are compared byte for byte, outside the clock.
-Beside them stands how busy the machine was, and how much two processes at once get done here at all: speed-up is bounded by
-that.
+
+- of the command ``review`` with all its workbooks, ``--jobs 1`` and ``--jobs 2``, from its start to its end;
+- of reading, extracting and judging alone: in this process, which has all its word lists loaded, in so many others, which have
+  to load them, and on a Dask cluster of which a worker is killed half-way (``--cluster``);
+- with a library that is filled (first run) and then only asked (second run: ``library add``, and ``review`` in which nothing
+  has changed).
+
+The results are compared byte for byte, outside the clock; of a workbook all but the time at which it was saved. Beside them
+stands how busy the machine was, and how much two processes at once get done here at all: speed-up is bounded by that.
 """
 
 import argparse
@@ -16,7 +20,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -78,6 +85,16 @@ def command(*words: object) -> str:
     return done.stdout.decode("utf-8")
 
 
+def papers(folder: Path) -> dict[str, str]:
+    """A digest of each workbook, without the time at which it was saved."""
+    found = {}
+    for path in sorted(folder.glob("*.xlsx")):
+        with zipfile.ZipFile(path) as book:
+            parts = (book.read(name) for name in book.namelist() if name != "docProps/core.xml")
+            found[path.name] = sha256(b"".join(parts)).hexdigest()
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=2000)
@@ -103,6 +120,23 @@ def main() -> None:
         def judged(engine: Engine, say: Say | None = None) -> Callable[[], Review]:
             return lambda: Run(paths, Config(), version=api.VERSION, engine=engine, say=say).go().review()
 
+        reviews: list[list[float]] = []
+        books = True
+        for _ in range(0 if options.no_review else options.turns):
+            took = []
+            for jobs in (1, options.jobs):
+                ask = ("review", folder / "in", "-o", folder / f"out{jobs}", "--jobs", jobs, "-q")
+                seconds, _ = clocked(f"review --jobs {jobs}", partial(command, *ask))
+                took.append(seconds)
+            books = books and papers(folder / "out1") == papers(folder / f"out{options.jobs}")
+            reviews.append(took)
+        if reviews:
+            shares = [one / several for one, several in reviews]
+            print(
+                f"\nsame workbooks: {books}; speed-up {' '.join(f'{one:.2f}' for one in shares)}, "
+                f"median {median(shares):.2f} ({median(shares) / bound:.0%} of what the machine gives)\n\n"
+                "| what | seconds | load |\n| --- | --- | --- |"
+            )
         times = []
         for _ in range(options.turns):
             one, found = clocked("one process", judged(here))
