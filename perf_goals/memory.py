@@ -30,6 +30,12 @@ def kept() -> Iterator[None]:
             gc.freeze()
 
 
+def settle() -> None:
+    """What is garbage goes; what is left is not looked through again."""
+    gc.collect()
+    gc.freeze()
+
+
 @contextmanager
 def released() -> Iterator[None]:
     """What is ``kept`` meanwhile is as any other object in the end, unless the program froze objects of its own before."""

@@ -1,12 +1,13 @@
 """What the collector is kept from looking through, and given back."""
 
 import gc
+import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 
-from perf_goals.memory import kept, no_collection, released
+from perf_goals.memory import kept, no_collection, released, settle
 
 
 def test_what_is_kept_is_released() -> None:
@@ -27,6 +28,20 @@ def test_what_a_program_froze_itself_stays_so() -> None:
         with released(), kept():
             pass
         assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+
+
+def test_what_has_settled_is_no_garbage() -> None:
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+    gone, left = weakref.ref(Ring()), [Ring()]
+    try:
+        settle()
+        assert gone() is None
+        assert not any(one is left for one in gc.get_objects())
     finally:
         gc.unfreeze()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol, TypeVar
 
 from ..errors import PerfGoalsError
-from ..memory import kept
+from ..memory import settle
 from .work import Result, Task
 
 TRIES = 3  # times that a file may end its process before it is set aside
@@ -194,10 +194,8 @@ def main() -> None:
     tasks = sys.stdin.buffer
     try:
         _send(answers, None)
-        _send(answers, _receive(tasks).done())
-        with kept():  # the word lists, which the first errand has loaded
-            pass
         while True:
             _send(answers, _receive(tasks).done())
+            settle()  # the word lists, which the first errand has loaded, and what is remembered of texts
     except (EOFError, OSError):
         return
