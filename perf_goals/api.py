@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -330,19 +329,21 @@ def review(
     notes = [decisions.sentence(carried)] if previous is not None else []
     batch = folder / "汇总.xlsx"
 
-    def summed_up() -> Path:
-        """汇总, which names the documents' workbooks."""
+    def summed_up() -> tuple[Path | None, list[str]]:
+        """汇总, which names the documents' workbooks; or why it could not be written."""
         watch("写出", batch.name)
-        return workbook.write_batch(
-            result, batch, names=[called.get(at) for at in range(len(result.extractions))], made=made,
-            numbers=chosen.scoring, carried=decisions.together(carried),
-        )  # fmt: skip
+        try:
+            return workbook.write_batch(
+                result, batch, names=[called.get(at) for at in range(len(result.extractions))], made=made,
+                numbers=chosen.scoring, carried=decisions.together(carried),
+            ), []  # fmt: skip
+        except OutputError as error:
+            return None, [str(error)]
 
-    sums = None
+    expected, sums = dict(called), None
     with written(orders, processes(jobs, len(orders)) if engaged else 1) as (made_of, elsewhere):
         if elsewhere:  # it takes as long as many documents
-            with suppress(OutputError):  # it is tried again when they are written
-                sums = summed_up(), list(called.values())
+            sums = summed_up()
         for at, order in zip(with_tables, orders, strict=True):
             watch("写出", order.path.name)
             one = next(made_of)
@@ -353,14 +354,13 @@ def review(
                 notes += [workbook.moved(order.path, one.workbook)] if one.workbook != order.path else []
             if one.page is not None:
                 pages.append(one.page)
-    try:
-        if sums is None or sums[1] != list(called.values()):
-            if sums is not None and sums[0] != batch:
-                sums[0].unlink(missing_ok=True)  # its names are those of workbooks that are called otherwise
-            sums = summed_up(), []
-        notes += [workbook.moved(batch, sums[0])] if batch != sums[0] else []
-    except OutputError as error:
-        failed.append(str(error))
-    if failed or sums is None:
+    if sums is None or called != expected:
+        if sums is not None and sums[0] not in (None, batch):
+            sums[0].unlink(missing_ok=True)  # it names workbooks that are called otherwise now
+        sums = summed_up()
+    together, why = sums
+    failed += why
+    if failed or together is None:
         raise OutputError("\n".join(failed))
-    return Written(sums[0], tuple(documents), result, tuple(notes), tuple(pages), out_of_it, tuple(bugs))
+    notes += [workbook.moved(batch, together)] if together != batch else []
+    return Written(together, tuple(documents), result, tuple(notes), tuple(pages), out_of_it, tuple(bugs))
