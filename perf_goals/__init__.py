@@ -9,7 +9,7 @@ import sys
 import types
 
 from .api import VERSION as __version__
-from .api import Frames, Written, check, each, extract, judge, read, review, run, score
+from .api import Frames, Written, check, each, extract, judge, open_library, read, review, run, score
 from .errors import ConfigError, LexiconError, OutputError, PerfGoalsError, UnreadableError
 from .target import parse_target
 
@@ -26,6 +26,7 @@ __all__ = [
     "each",
     "extract",
     "judge",
+    "open_library",
     "parse_target",
     "read",
     "review",

@@ -43,6 +43,7 @@ _COMPLAINTS = (
     (r"argument (\S+): expected one argument", r"\1 后面要跟一个值"),
     (r"argument (\S+): ignored explicit argument (.+)", r"\1 后面不能跟值 \2"),
     (r"argument (\S+): (没有 .+)", r"\1 \2"),
+    (r"argument (\S+): invalid int value: (.+)", r"\1 应为整数，现在是 \2"),
 )
 
 
@@ -163,12 +164,10 @@ def parser() -> argparse.ArgumentParser:
     check_cli.add(commands, voice.each, _print)
     score_cli.add(commands, voice.each, _print)
     hand_cli.add(commands, voice.each, _print)
-    library_cli.add(commands, _print)
-    for name, command in commands.choices.items():
+    parts = library_cli.add(commands, _print)
+    for name, command in [*commands.choices.items(), *(("library", part) for part in parts.values())]:
         if name not in ("rules", "explain"):
-            command.add_argument("-q", "--quiet", action="store_true", help="不显示进度和小结，只说读不了的文件和错误")
-            command.add_argument("--verbose", action="store_true", help="逐步说明在做什么")
-            command.add_argument("--log", metavar="文件", help="把做了什么、程序出错的详情记入文件（接在后面写）")
+            options.add_voice(command)
         if name not in ("rules", "explain", "letter", "library", "benchmark"):
             command.add_argument(
                 "--password",

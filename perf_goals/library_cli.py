@@ -23,6 +23,7 @@ from .similarity.templates import UNITS, templates_toml, words_toml
 OK, MISUSE, BUG = 0, 2, 3
 Show = Callable[[str], None]
 
+_AGAIN = "请用 perf-goals library add {folder} 重新读取；原文件已不在的，用 perf-goals library remove 删去"
 _FILTERS = ("indicator", "project", "department", "year")
 _ROWS = """
 SELECT year AS 年度, department AS 单位, project AS 项目, level3 AS 指标, printed AS 指标值, document AS 文件, place AS 位置
@@ -30,8 +31,8 @@ FROM indicators WHERE {where} ORDER BY office_key, year, document, project, plac
 """
 
 
-def add(commands: Any, show: Show) -> None:
-    """Add the commands to the parser's subcommands. show: writes to the standard output."""
+def add(commands: Any, show: Show) -> dict[str, Any]:
+    """Add the commands to the parser's subcommands; the parsers of ``library``'s own. show: writes to the standard output."""
     top = commands.add_parser("library", help="资料库：记住读过的文件", description="建立和查看资料库。")
     parts = top.add_subparsers(title="命令", dest="part", metavar="命令", required=True)
 
@@ -102,6 +103,8 @@ def add(commands: Any, show: Show) -> None:
     spreading.add_argument("--year", type=int, metavar="年度", help="只看一个预算年度")
     spreading.add_argument("-o", "--output", metavar="文件", help="写成工作簿（xlsx），附图")
     spreading.set_defaults(run=lambda args: _benchmark(args, show))
+    found: dict[str, Any] = parts.choices
+    return found
 
 
 def add_engine(parser: Any) -> None:
@@ -113,6 +116,11 @@ def add_engine(parser: Any) -> None:
 def _open(folder: str, *, create: bool = False) -> Library:
     library = api.open_library(folder, create=create)
     _notes(library)
+    if lost := len(library.lost()):
+        print(
+            f"资料库 {library.folder} 里 {lost} 份文件的记录已损坏，{_AGAIN.format(folder=library.folder)}",
+            file=sys.stderr,
+        )
     return library
 
 
@@ -124,7 +132,8 @@ def _notes(library: Library) -> None:
 
 def _add(args: argparse.Namespace, show: Show) -> int:
     settings = config.find(args.config, rules.known())
-    library = _open(args.library, create=True)
+    library = api.open_library(args.library, create=True)  # what is lost is read again here
+    _notes(library)
     paths = list(api.files(args.paths))
     given = set(map(os.path.abspath, paths))
     paths += [Path(one) for one in library.lost() if one not in given]
@@ -200,6 +209,8 @@ def _query(args: argparse.Namespace, show: Show) -> int:
     if args.sql is None and len(rows) > args.limit:
         del rows[args.limit :]
         print(f"只列出前 {args.limit} 行，后面还有；用 --limit 多列一些，或多写几个条件", file=sys.stderr)
+    if args.sql is None and not rows:
+        print("没有符合条件的指标，请换一个词或少写几个条件", file=sys.stderr)
     if args.format == "jsonl":
         show(export.to_jsonl(dict(zip(heads, map(_plain, row), strict=True)) for row in rows))
     else:
@@ -226,15 +237,16 @@ def _short(value: Any, limit: int) -> str:
 
 def _remove(args: argparse.Namespace, show: Show) -> int:
     library = _open(args.library)
+    known = library.paths()
     chosen: list[str] = []
     for given in args.paths:
         where = clean(os.path.abspath(given))
         found = [
-            one.key
-            for one in library.entries.values()
-            if one.path == where
-            or one.path.startswith(where.rstrip(os.sep) + os.sep)
-            or (len(given) >= 6 and one.key.startswith(given))
+            key
+            for key, path in known.items()
+            if path == where
+            or path.startswith(where.rstrip(os.sep) + os.sep)
+            or (len(given) >= 6 and key.startswith(given))
         ]
         if not found:
             raise PerfGoalsError(f"资料库 {library.folder} 里没有 {given}，用 perf-goals library list 查看")

@@ -23,6 +23,18 @@ def add_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
 
 
+def add_voice(parser: argparse.ArgumentParser) -> None:
+    """How much is said. Without defaults: ``library -q add`` and ``library add -q`` are the same."""
+    for names, said in (
+        (("-q", "--quiet"), "不显示进度和小结，只说读不了的文件和错误"),
+        (("--verbose",), "逐步说明在做什么"),
+    ):
+        parser.add_argument(*names, action="store_true", default=argparse.SUPPRESS, help=said)
+    parser.add_argument(
+        "--log", metavar="文件", default=argparse.SUPPRESS, help="把做了什么、程序出错的详情记入文件（接在后面写）"
+    )
+
+
 def add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="文件", help="写入文件，不写则输出到屏幕")
 

@@ -20,7 +20,7 @@ def headline(review: Review, folder: Path) -> str:
     error, warning, info = next((one.counts for one in review.scores if one.part == "batch"), (0, 0, 0))
     whole = [one for one in review.scores if one.part == "department" and one.total is not None]
     score = f"；总分 {whole[0].total:.2f}，等级 {whole[0].grade}" if len(whole) == 1 else ""
-    apart = f"，另有跨文件雷同 {len(review.apart)} 处" if review.apart else ""
+    apart = f"，另有跨文件比较的问题 {len(review.apart)} 处" if review.apart else ""
     return (
         f"读入 {len(review.extractions)} 份文件，{projects} 个项目，{rows} 个指标，{refused} 行未识别；"
         f"问题：严重 {error}、一般 {warning}、提示 {info}{apart}{score}；工作簿在 {folder}\n"

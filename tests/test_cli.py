@@ -536,6 +536,10 @@ MISUSE = {
         ["review", "甲.txt", "-o"],
         "perf-goals review：-o/--output 后面要跟一个值；用 perf-goals review --help 查看用法",
     ),
+    "no number": (
+        ["review", "甲.txt", "--jobs", "两"],
+        "perf-goals review：--jobs 应为整数，现在是 两；用 perf-goals review --help 查看用法",
+    ),
     "unknown kind": (
         ["extract", "甲.txt", "--what", "目标"],
         "perf-goals extract：--what 没有 目标，可选 indicators, goals, refusals；用 perf-goals extract --help 查看用法",

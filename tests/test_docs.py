@@ -38,7 +38,7 @@ def test_folders_of_the_readme_exist() -> None:
 
 def test_calls_of_the_readme_exist() -> None:
     calls = set(re.findall(r"perf_goals\.(\w+)\(", README))
-    assert calls == {"check", "each", "extract", "judge", "parse_target", "run", "score"}
+    assert calls == {"check", "each", "extract", "judge", "open_library", "parse_target", "review", "run", "score"}
     assert [name for name in calls if not callable(getattr(perf_goals, name))] == []
 
 

@@ -141,7 +141,7 @@ def on_page(path: Path) -> tuple[Counter[Any], list[Any]]:
     findings: Counter[Any] = Counter()
     for card in tree.xpath("//li[contains(@class, 'card')]"):
         facts = {text(one, "dt"): text(one, "dd") for one in card.xpath(".//dl/div")}
-        apart = facts["扣分"] == "不扣（跨文件雷同）"
+        apart = facts["扣分"] == "不扣（跨文件比较）"
         code = str(text(card, "h3")).split()[-2]
         points = None if apart else money(card.get("data-points"))
         findings[code, SEVERITIES[card.get("data-severity")], facts["问题"], facts.get("改法"), points] += 1

@@ -291,7 +291,8 @@ def test_add_list_query_stats_remove(tmp_path: Path, folder: Path, run: Command)
         for line in run("library", "query", folder, "--indicator", "满意度", "--format", "jsonl")[1].splitlines()
     ]
     assert [row["指标"] for row in rows] == ["群众满意度"] * 3
-    assert run("library", "query", folder, "--indicator", "没有的", "--year", "2026")[1].splitlines()[1:] == []
+    nothing = run("library", "query", folder, "--indicator", "没有的", "--year", "2026")
+    assert (nothing[1].splitlines()[1:], nothing[2]) == ([], "没有符合条件的指标，请换一个词或少写几个条件\n")
     assert (
         run("library", "query", folder, "--sql", "select count(*) n from goals", "--format", "jsonl")[1] == '{"n": 3}\n'
     )
@@ -305,6 +306,11 @@ def test_add_list_query_stats_remove(tmp_path: Path, folder: Path, run: Command)
     )
     status, _, wrong = run("library", "query", folder, "--sql", "select")
     assert (status, wrong.startswith("查询写法有误：")) == (2, True)
+    assert run("library", "query", folder, "--sql", "DELETE FROM files") == (
+        2,
+        "",
+        "只能写一条查询语句（SELECT），不能修改资料库；删去文件用 perf-goals library remove\n",
+    )
     said = run("library", "stats", folder)[1]
     assert "文档  3 份，3 个单位，2026 年\n" in said
     assert "目标  3 段\n" in said
@@ -317,6 +323,38 @@ def test_add_list_query_stats_remove(tmp_path: Path, folder: Path, run: Command)
         f"资料库 {folder} 里没有 {papers[0]}，用 perf-goals library list 查看\n",
     )
     assert run("library", "stats", tmp_path / "没有")[0] == 2
+
+
+def test_a_folder_that_is_no_library(tmp_path: Path, run: Command) -> None:
+    papers = volumes.write(tmp_path / "in", 1, projects=1, rows=1)
+    said = f"{tmp_path / 'in'} 里有别的文件，不是资料库，"
+    assert run("library", "list", tmp_path / "in") == (2, "", f"{said}请核对路径\n")
+    assert run("library", "add", tmp_path / "in", papers[0]) == (2, "", f"{said}请换一个空文件夹\n")
+
+
+@pytest.mark.parametrize("at", [1, 2, 4])
+def test_how_much_is_said_stands_anywhere(tmp_path: Path, folder: Path, run: Command, at: int) -> None:
+    volumes.write(tmp_path / "in", 1, projects=1, rows=1)
+    words: list[object] = ["library", "add", folder, tmp_path / "in"]
+    words[at:at] = ["--log", tmp_path / "记录.log", "-q"]
+    assert run(*words)[0] == 0
+    assert (tmp_path / "记录.log").read_text(encoding="utf-8") != ""
+
+
+def test_what_is_damaged_is_said_until_it_is_read_again(tmp_path: Path, folder: Path, run: Command) -> None:
+    (paper,) = volumes.write(tmp_path / "in", 1, projects=1, rows=1)
+    add(folder, paper)
+    for path in (folder / "files").iterdir():
+        path.write_bytes(b"")
+    said = (
+        f"资料库 {folder} 里 1 份文件的记录已损坏，请用 perf-goals library add {folder} 重新读取；"
+        "原文件已不在的，用 perf-goals library remove 删去"
+    )
+    first = run("library", "stats", folder)[2].splitlines()
+    assert (len(first), first[1]) == (2, said)
+    assert run("library", "list", folder)[2] == f"{said}\n"
+    assert run("library", "add", folder)[0] == 0
+    assert run("library", "list", folder)[2] == ""
 
 
 def test_templates_are_found_and_written_down(tmp_path: Path, folder: Path, run: Command) -> None:
@@ -414,6 +452,9 @@ def test_benchmark(tmp_path: Path, folder: Path, run: Command) -> None:
     assert run("benchmark", "满意", "--library", folder)[1].splitlines()[1].split()[0] == "观众满意率"
     assert run("benchmark", "没有", "--library", folder)[2] == (
         f"资料库 {folder} 里没有名称含“没有”的量化指标，请换一个词，或先用 library add 读入更多文件\n"
+    )
+    assert run("benchmark", "满意", "--library", folder, "--year", 2019)[2] == (
+        f"资料库 {folder} 里没有2019年名称含“满意”的量化指标，请换一个词或年度，或先用 library add 读入更多文件\n"
     )
 
 
@@ -542,6 +583,22 @@ def test_ctrl_c_in_a_terminal(tmp_path: Path, folder: Path) -> None:
     assert wrong == "已中断；已读完的文件记在资料库里，再次运行会接着做\n已中断，没有写完的文件没有留下\n"
     rest = Run(papers, Config(), version=api.VERSION, library=api.open_library(folder)).go()
     assert (rest.counts.read, rest.counts.known) == (28, 2)
+
+
+def test_a_script_without_a_main_guard(tmp_path: Path, folder: Path) -> None:
+    volumes.write(tmp_path / "in", 2, projects=1, rows=1)
+    script = (
+        "import sys, perf_goals\n"
+        "library = perf_goals.open_library(sys.argv[3], create=True)\n"
+        "written = perf_goals.review(sys.argv[1], sys.argv[2], library=library, jobs=2)\n"
+        "print(len(written.documents), len(library.entries))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-", str(tmp_path / "in"), str(tmp_path / "out"), str(folder)],
+        input=script, capture_output=True, encoding="utf-8", timeout=120, check=False,
+        cwd=Path(__file__).resolve().parent.parent,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.split()) == (0, ["2", "2"]), done.stderr
 
 
 def test_the_api_takes_a_library(tmp_path: Path, folder: Path) -> None:

@@ -93,7 +93,7 @@ def test_what_many_departments_share_is_a_template() -> None:
     assert {one.severity.value for one in found(many(4))} == {"warning"}
     got = found(many(5))
     assert {one.severity.value for one in got} == {"info"}
-    assert got[0].message.endswith("，共5个单位，可能是统一模板。")
+    assert got[0].message.endswith("，至少5个单位都这样写，可能是统一模板。")
     config = Config(limits={"Y103": {"template": Decimal(6)}})
     assert {one.severity.value for one in found(many(5), config)} == {"warning"}
 

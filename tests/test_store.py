@@ -1,10 +1,12 @@
 """The library: what it remembers, two processes at once, runs cut short, damage, other versions, a full disk."""
 
 import errno
+import io
 import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -109,6 +111,24 @@ def test_a_file_moved_is_known_and_called_by_its_new_place(papers: list[Path], f
     moved = run([there], opened(folder))
     assert counts(moved) == (0, 0, 0, 1)
     assert moved.review() == alone([there])
+    library = opened(folder)
+    found = {one.name: one.path for one in library.entries.values()}
+    assert found == {papers[0].name: str(there), papers[1].name: str(papers[1]), papers[2].name: str(papers[2])}
+    assert ask(library, "SELECT count(*), count(DISTINCT key) FROM goals")[1] == [(6, 3)]
+
+
+def test_a_file_renamed_counts_once(papers: list[Path], folder: Path) -> None:
+    run(papers, opened(folder))
+    there = papers[0].with_name("改名.txt")
+    papers[0].rename(there)
+    copy = papers[1].with_name("副本.txt")
+    copy.write_bytes(papers[1].read_bytes())
+    run([there, copy], opened(folder))
+    library = opened(folder)
+    assert sorted(one.name for one in library.entries.values()) == sorted(
+        [there.name, copy.name, papers[1].name, papers[2].name]
+    )
+    assert ask(library, "SELECT count(*) FROM goals")[1] == [(8,)]
 
 
 def test_a_changed_file_takes_the_place_of_the_old_one(papers: list[Path], folder: Path) -> None:
@@ -242,8 +262,14 @@ def test_a_question_reads_this_library_only(papers: list[Path], folder: Path) ->
         ask(library, "SELECT * FROM nothing")
     with pytest.raises(PerfGoalsError, match="查询写法有误"):
         ask(library, f"SELECT * FROM read_text('{papers[0].as_posix()}')")
-    with pytest.raises(PerfGoalsError, match="查询写法有误"):
-        ask(library, f"COPY files TO '{(folder.parent / 'x.csv').as_posix()}'")
+    for question in (
+        f"COPY files TO '{(folder.parent / 'x.csv').as_posix()}'", "DELETE FROM files", "DROP VIEW goals",
+        "CREATE TABLE mine AS SELECT 1", "SELECT 1; SELECT 2", "",
+    ):  # fmt: skip
+        with pytest.raises(PerfGoalsError, match="只能写一条查询语句"):
+            ask(library, question)
+    assert ask(library, "WITH held AS (FROM files) SELECT count(*) FROM held;")[1] == [(3,)]
+    assert ask(library, "DESCRIBE goals")[1] != []
 
 
 def test_an_empty_library_answers(folder: Path) -> None:
@@ -306,6 +332,36 @@ def test_paths_of_a_damaged_segment_are_still_known(papers: list[Path], folder: 
     run([Path(one) for one in library.lost()], library)
     assert opened(folder).lost() == []
     assert len(opened(folder).entries) == 3
+
+
+def test_what_is_lost_can_be_removed(papers: list[Path], folder: Path) -> None:
+    for path in papers:
+        run([path], opened(folder))
+    cut(segments(folder, "files")[2])
+    library = opened(folder)
+    (key,) = (key for key, path in library.paths().items() if path == str(papers[2]))
+    assert library.remove([key]) == 1
+    assert (library.lost(), opened(folder).lost()) == ([], [])
+    assert len(opened(folder).entries) == 2
+
+
+def test_only_this_thread_reads(papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread of Arrow that lets go of a file of Python's while the program ends makes it abort."""
+    run(papers, opened(folder))
+    seen: set[int] = set()
+
+    class File(io.FileIO):
+        def readinto(self, buffer: Any, /) -> int | None:
+            seen.add(threading.get_ident())
+            return super().readinto(buffer)
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            seen.add(threading.get_ident())
+            return super().read(size)
+
+    monkeypatch.setattr(store, "open", lambda path, mode: File(path, mode), raising=False)
+    opened(folder).table("parsed", segments(folder, "parsed")[0].stem)
+    assert seen == {threading.get_ident()}
 
 
 @pytest.mark.parametrize("harm", [spoil, flip, cut, Path.unlink])
@@ -422,6 +478,7 @@ def test_a_missing_program_library_is_named(folder: Path, monkeypatch: pytest.Mo
 
 ADDS = """
 import sys
+import threading
 from pathlib import Path
 from perf_goals.batch import gather
 from perf_goals.batch.store import Library

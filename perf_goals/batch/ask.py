@@ -12,6 +12,7 @@ from .work import read_judged
 T = TypeVar("T")
 
 _SEGMENT = "segment"
+_ASKS = frozenset({"SELECT", "EXPLAIN", "MULTI"})  # PIVOT is several statements to DuckDB
 _FILES = {"key": "text", "file": "text", "path": "text", "size": "whole", "sha": "text", "tool": "text", "dead": "bool"}
 
 
@@ -21,10 +22,14 @@ def ask(library: Library, question: str, values: Sequence[Any] = ()) -> tuple[li
     The tables are ``files``, ``documents``, ``indicators``, ``goals``, ``signatures`` and ``findings``; see ``flat.TABLES``.
 
     Raises:
-        PerfGoalsError: DuckDB does not understand it.
+        PerfGoalsError: DuckDB does not understand it, or it is no single question.
     """
 
     def one(connection: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+        # a DELETE would be carried out on a copy in memory and look as if it had done something
+        kinds = [statement.type.name for statement in connection.extract_statements(question)]
+        if len(kinds) != 1 or kinds[0] not in _ASKS:
+            raise PerfGoalsError("只能写一条查询语句（SELECT），不能修改资料库；删去文件用 perf-goals library remove")
         found = connection.execute(question, list(values))
         if found is None or found.description is None:
             return [], []

@@ -93,6 +93,8 @@ class Run:
         self._size = 0
         self._since = 0.0
         self._known_size: dict[tuple[str, int], list[Entry]] = {}
+        self._known_content: dict[str, list[Entry]] = {}
+        self._moved: list[File] = []
         self._lock = threading.Lock()
 
     # ---- what is known -------------------------------------------------------------------------------------------
@@ -107,12 +109,14 @@ class Run:
                 todo = self._fetch() if self.whole else []
                 if not todo:
                     break
+        self._follow()
         return self
 
     def _look(self) -> None:
         if self.library is not None:
             for entry in self.library.entries.values():
                 self._known_size.setdefault((entry.name, entry.size), []).append(entry)
+                self._known_content.setdefault(entry.sha, []).append(entry)
 
     def unknown(self) -> list[File]:
         """The files of which the library does not have all; nothing is done."""
@@ -132,6 +136,8 @@ class Run:
         entry = self.library.at(os.path.abspath(path))
         if entry is None or entry.name != path.name or not entry.untouched(found.st_size, found.st_mtime_ns):
             entry = self._same(path, found.st_size)
+            if entry is not None and not os.path.exists(entry.path):
+                self._moved.append(file)
         if entry is None or entry.tags.get("files") not in (self.tags.read, self.tags.scan):
             return False
         file.key = entry.key
@@ -155,6 +161,25 @@ class Run:
             return self.library.entries.get(key_of(sha256(path.read_bytes()).hexdigest(), path.name))
         except OSError:
             return None
+
+    def _follow(self) -> None:
+        """Remember where files lie now that have been moved since."""
+        for start in range(0, len(self._moved), AT_ONCE):
+            some = {file.key: file for file in self._moved[start : start + AT_ONCE] if file.key}
+            if self.library is None or not some:
+                continue
+            documents = self.library.load("files", some)
+            records = []
+            for key, text in documents.items():
+                known, file = self.library.entries[key], some[key]
+                now = os.path.abspath(file.path)
+                size, mtime, seen = file._stat
+                unread = [(at, moved_text(one, known.path, now), moved_text(why, known.path, now))
+                          for at, one, why in known.unread]  # fmt: skip
+                moved = Record(key, now, known.sha, known.name, size, mtime, seen, tool=known.tool, dead=known.dead)
+                records.append(replace(moved, read_tag=known.tags["files"], unread=unread, documents=text))
+            if records:
+                self.library.append(records)
 
     def _fetch(self) -> list[int]:
         """Take what is known from the library; the numbers of files of which something is damaged after all."""
@@ -305,12 +330,21 @@ class Run:
         gone = []
         for record in records:
             before = self.library.at(record.path)
-            if record.documents is not None and before is not None and before.key not in run_keys:
-                gone.append(Record(before.key, before.path, before.sha, before.name, gone=True))
+            old = (
+                [] if record.documents is None else [one for one in (before, *self._renamed(record)) if one is not None]
+            )
+            for one in old:
+                if one.key not in run_keys:
+                    gone.append(Record(one.key, one.path, one.sha, one.name, gone=True))
             for columns in record.flats.values():
                 columns["key"] = [record.key] * len(columns["key"])
         with self._lock:
             self.library.append([*gone, *records])
+
+    def _renamed(self, record: Record) -> list[Entry]:
+        """What is known of the same content under other names where no file is any more: one document counts once."""
+        same = self._known_content.get(record.sha, ())
+        return [one for one in same if one.name != record.name and not os.path.exists(one.path)]
 
     # ---- the result ----------------------------------------------------------------------------------------------
 

@@ -60,8 +60,9 @@ def spreads(library: Library, indicator: str, year: int | None = None) -> list[S
                 Spread(name, unit, sign, count, offices, tuple(quantiles), _counts(figures, counts))
                 for name, unit, sign, count, offices, quantiles, figures, counts in rows
             ]
+    when, other = ("", "请换一个词") if year is None else (f"{year}年", "请换一个词或年度")
     raise PerfGoalsError(
-        f"资料库 {library.folder} 里没有名称含“{indicator}”的量化指标，请换一个词，或先用 library add 读入更多文件"
+        f"资料库 {library.folder} 里没有{when}名称含“{indicator}”的量化指标，{other}，或先用 library add 读入更多文件"
     )
 
 

@@ -148,7 +148,8 @@ class Library:
                 if not self.folder.is_dir():
                     raise PerfGoalsError(f"{self.folder} 是一个文件，不是资料库文件夹，请换一个位置")
                 if any(not path.name.startswith(".") for path in self.folder.iterdir()) and not about.is_file():
-                    raise PerfGoalsError(f"{self.folder} 里有别的文件，不是资料库，请换一个空文件夹")
+                    what = "请换一个空文件夹" if create else "请核对路径"
+                    raise PerfGoalsError(f"{self.folder} 里有别的文件，不是资料库，{what}")
             if not (create or known):
                 raise PerfGoalsError(
                     f"找不到资料库 {self.folder}，请核对路径，或用 perf-goals library add {self.folder} 文件… 建立"
@@ -212,10 +213,11 @@ class Library:
                 )  # fmt: skip
                 self.entries[entry.key] = entry
                 self._paths[entry.path] = entry.key
-        said = {row["key"] for _, row in self._rows_of("files")}  # gone or not
-        self._orphans = {}
         for stage in ("parsed", "judged"):
             later += [(stage, segment, row) for segment, row in self._rows_of(stage)]
+        # gone or not; looked at last, for another process writes a file's documents before what it made of them
+        said = {row["key"] for _, row in self._rows_of("files")}
+        self._orphans = {}
         for stage, segment, row in later:
             known = self.entries.get(row["key"])
             if known is not None:
@@ -254,6 +256,10 @@ class Library:
     def lost(self) -> list[str]:
         """Paths of files whose documents lay in a segment that is damaged: they are to be read again."""
         return sorted(set(self._orphans.values()))
+
+    def paths(self) -> dict[str, str]:
+        """Where each file was last seen by its key, lost ones too."""
+        return {**self._orphans, **{one.key: one.path for one in self.entries.values()}}
 
     def state(self) -> str:
         """Changes with what is in the library, and with nothing else."""
@@ -302,8 +308,10 @@ class Library:
         path = self.folder / folder / f"{segment}.parquet"
         try:
             with open(path, "rb") as file:
-                whole = files.ParquetFile(file, page_checksum_verification=True)
-                return whole.read(columns=None if columns is None else list(columns))
+                # Read by this thread alone: one of Arrow's that lets go of a file of Python's while the program ends makes
+                # it abort, now and then
+                whole = files.ParquetFile(file, page_checksum_verification=True, pre_buffer=False)
+                return whole.read(columns=None if columns is None else list(columns), use_threads=False)
         except FileNotFoundError:
             raise
         except (pa.ArrowException, OSError, ValueError) as error:
@@ -354,6 +362,7 @@ class Library:
     def _took(self, record: Record, segment: str) -> None:
         """Know what was just written without looking at the folder again."""
         if record.gone:
+            self._orphans.pop(record.key, None)
             if (entry := self.entries.pop(record.key, None)) is not None and self._paths.get(entry.path) == entry.key:
                 del self._paths[entry.path]
             return
@@ -375,10 +384,11 @@ class Library:
                 known.tags[stage] = names[stage]
 
     def remove(self, keys: Iterable[str]) -> int:
-        """Forget files; how many there were."""
-        chosen = [self.entries[key] for key in dict.fromkeys(keys) if key in self.entries]
+        """Forget files, lost ones too; how many there were."""
+        known = self.paths()
+        chosen = [(key, known[key]) for key in dict.fromkeys(keys) if key in known]
         if chosen:
-            self.append([Record(one.key, one.path, one.sha, one.name, gone=True) for one in chosen])
+            self.append([Record(key, path, gone=True) for key, path in chosen])
         return len(chosen)
 
     def write(self, folder: str, segment: str, kinds: Mapping[str, str], columns: Mapping[str, list[Any]]) -> None:

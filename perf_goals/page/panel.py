@@ -132,7 +132,7 @@ def _card(one: Pinned, lost: Lost, apart: frozenset[int], printed: str, pictured
     finding = one.finding
     items, points = lost.get(one.at, ((), Decimal(0)))
     cost = (
-        "不扣（跨文件雷同）" if one.at in apart else f"{figure(points)} 分（{'、'.join(items)}）" if points else "不扣"
+        "不扣（跨文件比较）" if one.at in apart else f"{figure(points)} 分（{'、'.join(items)}）" if points else "不扣"
     )
     facts = [
         ("所印", printed),

@@ -461,7 +461,8 @@ def _shared_weight(views: Sequence[SetView], template: bool) -> Severity | None:
 
 
 def _everywhere(count: int, template: bool) -> str:
-    return f"，共{count}个单位，可能是统一模板" if template else ""
+    # of a library's documents only some of those with the same text are looked at
+    return f"，至少{count}个单位都这样写，可能是统一模板" if template else ""
 
 
 def goal_elsewhere(view: BatchView, use: Context) -> Iterator[Hit]:

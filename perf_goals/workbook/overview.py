@@ -243,7 +243,13 @@ def _judgement(plan: Plan) -> list[tuple[str, Value, Value]]:
         )
         lines.append(("复核进度：已填处理", Formula(f"COUNTA({verdicts})", filled), rest))
     if review.apart:
-        lines.append(("问题：跨文件雷同", len(review.apart), "与同批其他文件相同，另列，不扣分，见“问题清单”"))
+        lines.append(
+            (
+                "问题：跨文件比较",
+                len(review.apart),
+                "与其他文件、以前年度、同类单位比较出来的，另列，不扣分，见“问题清单”",
+            )
+        )
     if review.waived or review.idle:
         lines.append(
             ("已豁免的问题", len(review.waived), f"见“已豁免”；另有 {len(review.idle)} 条豁免没有对应的问题了")
@@ -323,7 +329,7 @@ def _spread(sheet: Sheet, plan: Plan) -> tuple[int, int] | None:
     findings = [(at, one) for at, one in enumerate(plan.review.findings) if at not in plan.review.apart]
     often = Counter(one.category for _, one in findings)
     standing = Counter((one.category, one.severity) for at, one in findings if at not in plan.rejected)
-    _section(sheet, "问题分布（不含“不采纳”和跨文件雷同）", len(often))
+    _section(sheet, "问题分布（不含“不采纳”和跨文件比较的）", len(often))
     rest = len(sheet.widths) - 5
     sheet.line(*(Piece(head, HEADING) for head in ("序号", "类别", *SEVERITIES.values())), Piece("合计", HEADING, rest))
     if not often:

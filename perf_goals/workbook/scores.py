@@ -116,5 +116,5 @@ def _remarks(plan: Plan, score: Score) -> str | None:
     if score.part == "batch":
         notes.append("各部门平均")
     if score.apart:
-        notes.append(f"另有跨文件雷同 {len(score.apart)} 处，不扣分")
+        notes.append(f"另有跨文件比较的问题 {len(score.apart)} 处，不扣分")
     return joined(notes)
