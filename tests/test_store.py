@@ -192,6 +192,17 @@ def test_a_file_under_two_paths_counts_once(papers: list[Path], folder: Path) ->
     assert (counts(again), again.review()) == ((0, 0, 0, 5), first.review())
 
 
+def test_a_copy_elsewhere_stays_known_when_its_twin_changes(papers: list[Path], folder: Path) -> None:
+    there = papers[0].parent / "副本" / papers[0].name
+    there.parent.mkdir()
+    there.write_bytes(papers[0].read_bytes())
+    library = opened(folder)
+    run([papers[0], there], library)
+    papers[0].write_text(volumes.text(77, projects=1, rows=2), encoding="utf-8")
+    assert counts(run([papers[0]], library)) == (1, 0, 0, 0)
+    assert counts(run([papers[0], there], library)) == (0, 0, 0, 2)
+
+
 def test_what_is_removed_is_forgotten(papers: list[Path], folder: Path) -> None:
     library = opened(folder)
     run(papers, library)
@@ -553,6 +564,26 @@ def test_what_is_written_just_now_is_not_put_together(
     library.compact()
     assert len(segments(folder, "files")) == 2
     assert counts(run(papers, opened(folder))) == (0, 0, 0, 3)
+
+
+def test_what_is_put_together_while_it_is_looked_at_is_not_missed(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MANY", 2)
+    for path in papers:
+        run([path], opened(folder))
+    other = opened(folder)
+    table = Library.table
+
+    def late(library: Library, *which: Any) -> Any:
+        monkeypatch.setattr(Library, "table", table)
+        other.compact()
+        return table(library, *which)
+
+    monkeypatch.setattr(Library, "table", late)
+    library = opened(folder)
+    assert library.notes == []
+    assert counts(run(papers, library)) == (0, 0, 0, 3)
 
 
 def test_what_is_locked_is_not_put_together(papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -199,11 +199,11 @@ class Library:
         """Look at the folder again."""
         self.entries = {}
         self._paths = {}
-        later: list[tuple[str, str, dict[str, Any]]] = []
+        self._orphans = {}
+        said: set[str] = set()  # gone or not
         for segment, row in self._rows_of("files"):
-            before = self.entries.pop(row["key"], None)
-            if before is not None and self._paths.get(before.path) == before.key:
-                del self._paths[before.path]
+            said.add(row["key"])
+            self._forget(row["key"])
             if not row["gone"]:
                 unread = [(at, path, reason) for at, path, reason in pack.rows(row["unread"])]
                 entry = Entry(
@@ -212,33 +212,40 @@ class Library:
                 )  # fmt: skip
                 self.entries[entry.key] = entry
                 self._paths[entry.path] = entry.key
-        said = {row["key"] for _, row in self._rows_of("files")}  # gone or not
-        self._orphans = {}
         for stage in ("parsed", "judged"):
-            later += [(stage, segment, row) for segment, row in self._rows_of(stage)]
-        for stage, segment, row in later:
-            known = self.entries.get(row["key"])
-            if known is not None:
-                known.segments[stage] = segment
-                known.tags[stage] = row["tag"]
-            elif row["key"] not in said:
-                self._orphans[row["key"]] = row["path"]
+            for segment, row in self._rows_of(stage):
+                known = self.entries.get(row["key"])
+                if known is not None:
+                    known.segments[stage] = segment
+                    known.tags[stage] = row["tag"]
+                elif row["key"] not in said:
+                    self._orphans[row["key"]] = row["path"]
 
-    def _rows_of(self, stage: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _forget(self, key: str) -> Entry | None:
+        """Drop what is known of a file; what that was."""
+        entry = self.entries.pop(key, None)
+        if entry is not None and self._paths.get(entry.path) == key:
+            del self._paths[entry.path]
+        return entry
+
+    def _rows_of(self, stage: str) -> list[tuple[str, dict[str, Any]]]:
         """Of each row of a stage, oldest first, all but the text."""
-        for segment in self._segments(stage):
-            spot = (stage, segment)
-            if spot not in self._light:
-                columns = [name for name in _STAGES[stage] if name != _BLOB[stage]]
-                try:
-                    self._light[spot] = self.table(stage, segment, columns).to_pylist()
-                except FileNotFoundError:
-                    continue  # put together with others since
-                except Damaged:
-                    self.set_aside(stage, segment)
-                    continue
-            for row in self._light[spot]:
-                yield segment, row
+        columns = [name for name in _STAGES[stage] if name != _BLOB[stage]]
+        while True:
+            found: list[tuple[str, dict[str, Any]]] = []
+            try:
+                for segment in self._segments(stage):
+                    spot = (stage, segment)
+                    try:
+                        if spot not in self._light:
+                            self._light[spot] = self.table(stage, segment, columns).to_pylist()
+                    except Damaged:
+                        self.set_aside(stage, segment)
+                        continue
+                    found += [(segment, row) for row in self._light[spot]]
+            except FileNotFoundError:
+                continue  # put together with others since it was listed: they stand in a new one
+            return found
 
     def _segments(self, stage: str) -> list[str]:
         try:
@@ -354,11 +361,11 @@ class Library:
     def _took(self, record: Record, segment: str) -> None:
         """Know what was just written without looking at the folder again."""
         if record.gone:
-            if (entry := self.entries.pop(record.key, None)) is not None and self._paths.get(entry.path) == entry.key:
-                del self._paths[entry.path]
+            self._forget(record.key)
             return
         known = self.entries.get(record.key)
         if record.documents is not None or known is None:
+            self._forget(record.key)
             path = clean(record.path)
             segments, tags = (known.segments, known.tags) if known is not None else ({}, {})
             known = self.entries[record.key] = Entry(
