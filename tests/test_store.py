@@ -511,18 +511,36 @@ def test_small_segments_are_put_together(
     for path in papers:
         run([path], opened(folder))
     library = opened(folder)
-    library.remove([library.at(str(papers[5])).key])  # type: ignore[union-attr]
+    gone = library.at(str(papers[5])).key  # type: ignore[union-attr]
+    library.remove([gone])
     reader = opened(folder)
     before = ask(library, "SELECT * FROM indicators ORDER BY ALL")
     library.compact()
     assert [len(segments(folder, stage)) for stage in ("files", "parsed", "judged", "indicators")] == [1, 1, 1, 1]
     assert ask(library, "SELECT * FROM indicators ORDER BY ALL") == before
+    held = [row for row in library.table("files", segments(folder, "files")[0].stem).to_pylist() if row["key"] == gone]
+    assert [(row["gone"], row["documents"]) for row in held] == [(True, None)]  # its text has gone with it
     assert ask(reader, "SELECT * FROM indicators ORDER BY ALL") == before  # who had opened it before goes on
     assert counts(run(papers[:5], reader)) == (0, 0, 0, 5)
     assert len(opened(folder).entries) == 5
     again = opened(folder)
     assert counts(run(papers, again)) == (1, 0, 0, 5)
     assert len(again.entries) == 6
+
+
+def test_what_was_replaced_goes_when_it_is_put_together(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MANY", 2)
+    run(papers, opened(folder))
+    run(papers, opened(folder), Config(ignore=frozenset({"M201"})))
+    before = ask(opened(folder), "SELECT * FROM findings ORDER BY ALL")
+    assert before[1]
+    library = opened(folder)
+    library.compact()
+    (segment,) = segments(folder, "judged")
+    assert len(library.table("judged", segment.stem)) == 3
+    assert ask(library, "SELECT * FROM findings ORDER BY ALL") == before
 
 
 def test_what_others_wrote_meanwhile_is_put_together_whole(
@@ -604,20 +622,21 @@ def test_what_is_locked_is_not_put_together(papers: list[Path], folder: Path, mo
     assert len(segments(folder, "files")) == 1
 
 
+@pytest.mark.parametrize("why", [errno.EACCES, errno.EROFS])
 def test_where_nobody_may_write_nothing_is_put_together(
-    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch, why: int
 ) -> None:
     monkeypatch.setattr(store, "MANY", 2)
     for path in papers:
         run([path], opened(folder))
     library = opened(folder)
-    monkeypatch.setattr("perf_goals.batch.store.os.open", _closed)
+
+    def closed(*_: object) -> None:
+        raise OSError(why, os.strerror(why))
+
+    monkeypatch.setattr("perf_goals.batch.store.os.open", closed)
     library.compact()
     assert len(segments(folder, "files")) == 3
-
-
-def _closed(*_: object) -> None:
-    raise PermissionError(errno.EACCES, "Permission denied")
 
 
 def test_a_file_known_under_two_tags_counts_once(papers: list[Path], folder: Path) -> None:

@@ -302,14 +302,14 @@ class Run:
             return
         records, self._waiting, self._size, self._since = self._waiting, [], 0, time.monotonic()
         run_keys = {file.key for file in self.files} | {record.key for record in records}
-        gone = []
-        for record in records:
-            before = self.library.at(record.path)
-            if record.documents is not None and before is not None and before.key not in run_keys:
-                gone.append(Record(before.key, before.path, before.sha, before.name, gone=True))
-            for columns in record.flats.values():
-                columns["key"] = [record.key] * len(columns["key"])
-        with self._lock:
+        with self._lock:  # another thread looks what is known of the next files, perhaps at the folder again
+            gone = []
+            for record in records:
+                before = self.library.at(record.path)
+                if record.documents is not None and before is not None and before.key not in run_keys:
+                    gone.append(Record(before.key, before.path, before.sha, before.name, gone=True))
+                for columns in record.flats.values():
+                    columns["key"] = [record.key] * len(columns["key"])
             self.library.append([*gone, *records])
 
     # ---- the result ----------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import OutputError, PerfGoalsError
+from ..saving import beside
 from . import flat, pack
 
 SCHEMA = 1  # of the folder; a library of a higher number is refused, one of a lower is brought up step by step
@@ -397,18 +398,13 @@ class Library:
         self.put(self.folder / folder / f"{segment}.parquet", lambda file: files.write_table(table, file, **_HOW))
 
     def put(self, path: Path, write: Callable[[Any], object]) -> None:
-        """Write a file beside its place and put it there when it is whole."""
-        aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
-        try:
+        """Write a file beside its place and put it there when it is whole and on the disk."""
+        with beside(path) as aside:
             with open(aside, "xb") as file:
                 write(file)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(aside, path)
-        except BaseException:
-            with suppress(OSError):
-                aside.unlink()
-            raise
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -481,17 +477,17 @@ class Library:
             with files.ParquetWriter(file, schema, **_HOW) as writer:
                 for segment in run:
                     table = self.table(folder, segment)
-                    keys = table.column("key").to_pylist()
-                    kept = [at for at, key in enumerate(keys) if self._counts(stage, segment, key)]
+                    told = table.select([name for name in ("key", "gone") if name in table.column_names]).to_pylist()
+                    kept = [at for at, row in enumerate(told) if self._counts(stage, segment, **row)]
                     if kept:
                         writer.write_table(table.take(kept))
 
         self.put(self.folder / folder / f"{joined}.parquet", write)
 
-    def _counts(self, stage: str, segment: str, key: str) -> bool:
+    def _counts(self, stage: str, segment: str, key: str, gone: bool = False) -> bool:
         entry = self.entries.get(key)
         if entry is None:
-            return stage == "files"  # that it is gone must stay known
+            return gone  # that it is gone must stay known, what it was need not
         return entry.segments.get(stage) == segment
 
     def _sweep(self) -> None:
@@ -524,8 +520,9 @@ class Library:
                 except FileExistsError:
                     if _stale(path):
                         continue
-                except PermissionError:  # on Windows it is just being removed; elsewhere nobody may write here
-                    if wait and time.monotonic() > until:
+                except OSError as error:
+                    # On Windows it is just being removed; elsewhere nobody may write here, or there is no room.
+                    if wait and (not isinstance(error, PermissionError) or time.monotonic() > until):
                         raise
             if not wait:
                 yield False
@@ -545,9 +542,8 @@ def _stale(path: Path) -> bool:
     try:
         if path.stat().st_mtime > time.time() - _STALE:
             return False
-        aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
-        os.replace(path, aside)  # of two that see it one succeeds
-        aside.unlink()
+        with beside(path) as aside:
+            os.replace(path, aside)  # of two that see it one succeeds
     except OSError:
         return not path.exists()
     return True
