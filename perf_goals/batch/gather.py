@@ -134,6 +134,8 @@ class Run:
             entry = self._same(path, found.st_size)
         if entry is None or entry.tags.get("files") not in (self.tags.read, self.tags.scan):
             return False
+        if entry.unread and not entry.dead and self.plan.passwords:
+            return False  # what is missing of it may open now
         file.key = entry.key
         if entry.dead:
             file.unread = [(at, moved_text(one, entry.path, file.path), moved_text(why, entry.path, file.path))
