@@ -360,7 +360,13 @@ def test_templates_are_found_and_written_down(tmp_path: Path, folder: Path, run:
     assert run("library", "templates", folder, "--units", 0)[2] == "--units 应为 1 或更大的整数，现在是 0\n"
     (tmp_path / "文件").touch()
     status, _, wrong = run("library", "templates", folder, "--units", 2, "-o", tmp_path / "文件")
-    assert (status, wrong.startswith(f"无法写入 {tmp_path / '文件'}：")) == (2, True)
+    assert (status, wrong) == (
+        2, f"无法建立输出文件夹 {tmp_path / '文件'}：这个位置上是一个文件，请换一个文件夹\n",
+    )  # fmt: skip
+    (out / "rules_found.toml").unlink()
+    (out / "rules_found.toml").mkdir()
+    status, _, wrong = run("library", "templates", folder, "--units", 2, "-o", out)
+    assert (status, wrong) == (2, f"无法写出“{out / 'rules_found.toml'}”：它是一个文件夹；请在后面加上文件名。\n")
 
 
 def test_add_says_what_cannot_be_read_and_what_is_damaged(tmp_path: Path, folder: Path, run: Command) -> None:
