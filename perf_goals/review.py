@@ -1,5 +1,6 @@
 """Documents × rules → findings, in order of place, then code."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -279,6 +280,22 @@ def _judged(
     files = {document.file for document in documents}
     idle = [one for one in judge.config.waivers if one.document in files and one not in used]
     return Judged(tuple(findings), tuple(waived), tuple(idle))
+
+
+def by_name(extractions: Iterable[Extraction]) -> list[dict[str, int]]:
+    """File names with the numbers of their documents: the first of each name, then the second of those that have one, …
+
+    A finding names its document by nothing else.
+    """
+    turns: list[dict[str, int]] = [{}]
+    often: Counter[str] = Counter()
+    for number, extraction in enumerate(extractions):
+        name = extraction.document.file
+        if often[name] == len(turns):
+            turns.append({})
+        turns[often[name]][name] = number
+        often[name] += 1
+    return turns
 
 
 def judge(

@@ -17,15 +17,15 @@ from ..config import Config, Waiver
 from ..errors import UnreadableError
 from ..lexicon import Lexicon
 from ..memory import kept, released
-from ..model import Extraction, Finding, Review, Unread, Waived
+from ..model import Extraction, Finding, Review, Unread
 from ..readers import bytes_of
-from ..review import Judge
+from ..review import Judge, by_name
 from ..rules import RULES
 from ..rules.views import Peers, order
 from . import pack, tags
 from .engine import Engine, here, run
 from .store import Entry, Library, Record, key_of
-from .work import Alone, Plan, Result, Task, lexicon_of, moved_text, no_table, placed, read_judged
+from .work import Alone, Left, Plan, Result, Task, lexicon_of, moved, no_table, placed, read_judged
 
 AT_ONCE = 32  # files that are remembered together
 _BYTES = 16 << 20
@@ -36,13 +36,12 @@ Say = Callable[[str], None]  # hears the path of each file that is done
 
 @dataclass(slots=True)
 class File:
-    """One file of a run. known: it is in the library under its key, all of it. unread: with the number of documents that
-    stand before each."""
+    """One file of a run. known: it is in the library under its key, all of it."""
 
     path: str
     key: str = ""
     known: bool = False
-    unread: list[tuple[int, str, str]] = field(default_factory=list)
+    unread: list[Left] = field(default_factory=list)
     extractions: list[Extraction] | None = None
     alone: list[Alone] = field(default_factory=list)
     bug: str = ""
@@ -138,8 +137,7 @@ class Run:
             return False  # what is missing of it may open now
         file.key = entry.key
         if entry.dead:
-            file.unread = [(at, moved_text(one, entry.path, file.path), moved_text(why, entry.path, file.path))
-                           for at, one, why in entry.unread]  # fmt: skip
+            file.unread = moved(entry.unread, entry.path, file.path)
             file.extractions = []
             self.counts.known += 1
             return True
@@ -176,8 +174,7 @@ class Run:
                     missing.append(number)
                     continue
                 self._take(file, mine[0] or "", mine[1] or "", mine[2] if len(mine) > 2 else None)
-                file.unread = [(at, moved_text(one, entry.path, file.path), moved_text(why, entry.path, file.path))
-                               for at, one, why in entry.unread]  # fmt: skip
+                file.unread = moved(entry.unread, entry.path, file.path)
         self.counts.known -= len(missing)
         return missing
 
@@ -276,28 +273,26 @@ class Run:
         if documents is None and result.extractions is None and result.judged is None:
             return None
         size, mtime, seen = file._stat
-        name = Path(file.path).name
+        name, path = Path(file.path).name, os.path.abspath(file.path)
         return Record(
-            key_of(sha, name) if sha is not None else file.key,
-            os.path.abspath(file.path),
-            sha or "",
-            name,
-            size,
-            mtime,
-            seen,
-            self.tags.scan if result.recognised else self.tags.read,
-            self.tags.parse,
-            self.tags.judge,
-            self.version,
-            result.dead,
-            False,
-            [(at, moved_text(one, file.path, os.path.abspath(file.path)),
-              moved_text(why, file.path, os.path.abspath(file.path))) for at, one, why in result.unread],
-            documents,
-            result.extractions,
-            result.judged,
-            result.flats,
-        )  # fmt: skip
+            key=key_of(sha, name) if sha is not None else file.key,
+            path=path,
+            sha=sha or "",
+            name=name,
+            size=size,
+            mtime=mtime,
+            seen=seen,
+            read_tag=self.tags.scan if result.recognised else self.tags.read,
+            parse_tag=self.tags.parse,
+            judge_tag=self.tags.judge,
+            tool=self.version,
+            dead=result.dead,
+            unread=moved(result.unread, file.path, path),
+            documents=documents,
+            extractions=result.extractions,
+            judged=result.judged,
+            flats=result.flats,
+        )
 
     def _remember(self) -> None:
         if self.library is None or not self._waiting:
@@ -371,12 +366,7 @@ def joined(
 
     Documents of one file name are told apart by their numbers; what compares documents names the first of them.
     """
-    turns: list[dict[str, int]] = [{}]
-    for number, one in enumerate(extractions):
-        turn = next((turn for turn in turns if one.document.file not in turn), None)
-        if turn is None:
-            turns.append(turn := {})
-        turn[one.document.file] = number
+    turns = by_name(extractions)
     across = Judge(settings, lexicon, rules=[rule for rule in RULES if rule.sees == "batch"])
     beside = _renamed(beside, turns[0])
     compared = across.all(extractions, beside, peers)
@@ -390,24 +380,8 @@ def joined(
     for pair in compared.waived:
         (hidden[turns[0][pair[0].document]] if len(turns) == 1 else last).append(pair)
     found = [sorted(some, key=lambda one: (order(one.source), one.code)) for some in found]
-    findings = tuple(one for some in found for one in some)
-    owners = tuple(number for number, some in enumerate(found) for _ in some)
     waived = [pair for turn in turns for number in turn.values() for pair in hidden[number]] + last
-    used = {waiver for _, waiver in waived}
-    idle = [one for one in settings.waivers if one.document in turns[0] and one not in used]
-    apart = scoring.apart(findings)
-    return Review(
-        tuple(extractions),
-        judged=True,
-        findings=findings,
-        owners=owners,
-        scores=scoring.score(extractions, findings, owners, settings.scoring, apart),
-        apart=apart,
-        waived=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line, one) for one, waiver in waived),
-        idle=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line) for waiver in idle),
-        config=settings.path,
-        beside=tuple(beside),
-    )
+    return scoring.judged(Review(tuple(extractions), beside=tuple(beside)), found, waived, settings)
 
 
 def _renamed(beside: Iterable[Extraction], taken: Iterable[str]) -> list[Extraction]:
