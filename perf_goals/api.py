@@ -21,9 +21,8 @@ from .frames import Review, frame
 from .lexicon import Lexicon
 from .lexicon import default as default_lexicon
 from .model import Document, Extraction, Finding, Unread
-from .review import Judged, by_name, judge_all
+from .review import Judged, by_name, by_place, judge_all
 from .rules import RULES, known
-from .rules.views import order
 from .saving import make_folder
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ def judge(review: model.Review, settings: Config | None = None, lexicon: Lexicon
         for one in judged.findings:
             found[numbers[one.document]].append(one)
     if len(runs) > 1:
-        found = [sorted(some, key=lambda one: (order(one.source), one.code)) for some in found]
+        found = [sorted(some, key=by_place) for some in found]
     return scoring.judged(Review.of(review), found, [pair for _, judged in runs for pair in judged.waived], settings)
 
 

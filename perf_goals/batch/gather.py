@@ -19,9 +19,9 @@ from ..lexicon import Lexicon
 from ..memory import kept, released
 from ..model import Extraction, Finding, Review, Unread
 from ..readers import bytes_of
-from ..review import Judge, by_name
+from ..review import Judge, by_name, by_place
 from ..rules import RULES
-from ..rules.views import Peers, order
+from ..rules.views import Peers
 from . import pack, tags
 from .engine import Engine, here, run
 from .store import Entry, Library, Record, key_of
@@ -379,7 +379,7 @@ def joined(
     last: list[tuple[Finding, Waiver]] = []
     for pair in compared.waived:
         (hidden[turns[0][pair[0].document]] if len(turns) == 1 else last).append(pair)
-    found = [sorted(some, key=lambda one: (order(one.source), one.code)) for some in found]
+    found = [sorted(some, key=by_place) for some in found]
     waived = [pair for turn in turns for number in turn.values() for pair in hidden[number]] + last
     return scoring.judged(Review(tuple(extractions), beside=tuple(beside)), found, waived, settings)
 
