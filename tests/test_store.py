@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +96,17 @@ def test_a_file_untouched_for_long_is_not_even_opened(
     run(papers, opened(folder))
     monkeypatch.setattr(Path, "read_bytes", _only_ours(Path.read_bytes))
     assert counts(run(papers, opened(folder))) == (0, 0, 0, 3)
+
+
+def test_a_file_that_changed_within_one_tick_is_looked_into(papers: list[Path], folder: Path) -> None:
+    """Its size and time are those of what was read, but the time is no older than the reading."""
+    late = time.time_ns() + 60_000_000_000
+    os.utime(papers[0], ns=(late, late))
+    run(papers, opened(folder))
+    text = papers[0].read_bytes()
+    papers[0].write_bytes(text.replace(b"2026", b"2025"))
+    os.utime(papers[0], ns=(late, late))
+    assert counts(run(papers, opened(folder))) == (1, 0, 0, 2)
 
 
 def _only_ours(read: Callable[[Path], bytes]) -> Callable[[Path], bytes]:
@@ -332,6 +344,20 @@ def test_a_damaged_flat_table_is_made_again(
     assert ask(opened(folder), f"SELECT * FROM {name} ORDER BY ALL") == before
 
 
+def test_what_a_checksum_alone_tells_is_found_in_what_we_write(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_HOW", {**store._HOW, "compression": "none", "use_dictionary": False})
+    run(papers, opened(folder))
+    (path,) = segments(folder, "files")
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b'"text"', b'"tezt"'))
+    assert path.read_bytes() != content
+    library = opened(folder)
+    assert counts(run(papers, library)) == (3, 0, 0, 0)
+    assert "已损坏" in library.notes[0]
+
+
 def test_a_newer_library_is_refused(papers: list[Path], folder: Path) -> None:
     run(papers, opened(folder))
     before = sorted(path.name for path in folder.rglob("*"))
@@ -541,6 +567,34 @@ def test_what_was_replaced_goes_when_it_is_put_together(
     (segment,) = segments(folder, "judged")
     assert len(library.table("judged", segment.stem)) == 3
     assert ask(library, "SELECT * FROM findings ORDER BY ALL") == before
+
+
+def test_what_is_gone_stays_gone_though_it_still_lies_in_a_large_segment(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MANY", 2)
+    library = opened(folder)
+    run(papers, library)
+    (large,) = segments(folder, "files")
+    for path in papers[:2]:
+        library.remove([library.at(str(path)).key])  # type: ignore[union-attr]
+    monkeypatch.setattr(store, "SMALL", large.stat().st_size)
+    library.compact()
+    assert len(segments(folder, "files")) == 2
+    assert [one.name for one in opened(folder).entries.values()] == [papers[2].name]
+
+
+def test_flat_tables_that_another_one_is_just_writing_stay(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(papers, opened(folder))
+    (goals,) = segments(folder, "goals")
+    fresh, old = (goals.with_stem(f"{at:020d}-00000000") for at in (1, 2))
+    for path in (fresh, old):
+        path.write_bytes(goals.read_bytes())
+    os.utime(old, (0, 0))
+    opened(folder).compact()
+    assert segments(folder, "goals") == sorted([fresh, goals])
 
 
 def test_what_others_wrote_meanwhile_is_put_together_whole(

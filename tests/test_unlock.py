@@ -198,6 +198,24 @@ def test_a_locked_member_of_a_known_archive_is_tried_with_a_new_password(
         assert (f"读入 {read} 份文件" in said, "乙.pdf" in warned) == (True, left_out)
 
 
+def test_a_second_review_with_the_password_is_made_anew(locked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("duckdb")
+    folder = locked.parent
+    (folder / "甲.txt").write_text(volumes.text(1, projects=1, rows=1), encoding="utf-8")
+    command = [
+        "review",
+        str(folder / "甲.txt"),
+        str(locked),
+        "-o",
+        str(folder / "out"),
+        "--library",
+        str(folder / "库"),
+    ]
+    for more, same in (([], False), ([], True), (["--password", "2026"], False)):
+        cli.main([*command, *more])
+        assert ("沿用" in capsys.readouterr().out) == same
+
+
 def test_a_password_reaches_the_processes_and_the_library(locked: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("duckdb")
     library, out = locked.parent / "资料库", locked.parent / "库中"

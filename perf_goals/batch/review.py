@@ -102,7 +102,6 @@ def _mark(asked: Asked, refused: Collection[str] | None = None) -> tuple[str, li
         tags.views(),
         repr(asked.settings.scoring),
         asked.settings.path,
-        repr(asked.settings.waivers),
         asked.library.state(),
         asked.wish,
     ]
