@@ -569,6 +569,9 @@ def test_a_second_review_with_files_that_cannot_be_read(tmp_path: Path, folder: 
     _, more, warned = run(*command)
     assert ("沿用" in more, "附件2.rar" in warned) == (False, True)
     assert "沿用" in run(*command)[1]
+    closed.write_bytes(b"")  # it still cannot be read, for another reason
+    _, more, warned = run(*command)
+    assert ("沿用" in more, "附件.rar" in warned) == (False, True)
     closed.write_text(volumes.text(40, projects=1, rows=1), encoding="utf-8")
     assert "读入 3 份文件" in run(*command)[1]
 
