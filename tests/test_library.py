@@ -383,6 +383,20 @@ def test_add_list_query_stats_remove(tmp_path: Path, folder: Path, run: Command)
     assert run("library", "stats", tmp_path / "没有")[0] == 2
 
 
+def test_commands_put_together_what_they_write(
+    tmp_path: Path, folder: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perf_goals.batch.store.MANY", 2)
+    papers = volumes.write(tmp_path / "in", 3, projects=1, rows=1)
+    for path in papers[:2]:
+        run("library", "add", folder, path)
+    assert len(list((folder / "files").iterdir())) == 1
+    run("review", papers[2], "--library", folder, "-o", tmp_path / "out")
+    assert len(list((folder / "files").iterdir())) == 1
+    add(folder, paper(tmp_path / "in2" / "甲.txt", "柳河区文化馆", OWN))
+    assert run("library", "remove", folder, tmp_path / "in")[1] == f"删去 3 份文件的记录；资料库 {folder} 现有 1 份\n"
+
+
 def test_templates_are_found_and_written_down(tmp_path: Path, folder: Path, run: Command) -> None:
     rows = "足额保障率 100 %\n演出场次 {} 场次\n发放及时率 100 %"
     frame = "保障单位正常履职，{}，群众满意度不断提高"
@@ -487,6 +501,20 @@ def test_benchmark(tmp_path: Path, folder: Path, run: Command) -> None:
     assert run("benchmark", "没有", "--library", folder)[2] == (
         f"资料库 {folder} 里没有名称含“没有”的量化指标，请换一个词，或先用 library add 读入更多文件\n"
     )
+
+
+def test_a_year_and_a_sign_are_told_apart(tmp_path: Path, folder: Path, run: Command) -> None:
+    for year, value in ((2024, 60), (2025, 70), (2026, 80)):
+        add(folder, paper(tmp_path / f"{year}.txt", "柳河区文化馆", f"设备故障率 {value} %", year=year))
+    low = paper(tmp_path / "低.txt", "石桥区文化馆", "设备故障率 5 %", year=2025)
+    low.write_text(low.read_text(encoding="utf-8").replace("≥", "≤"), encoding="utf-8")
+    add(folder, low)
+    lines = run("benchmark", "设备故障率", "--library", folder, "--year", 2025)[1].splitlines()
+    assert [line.split()[1:6] for line in lines[1:3]] == [["≤", "%", "1", "1", "5"], ["≥", "%", "1", "1", "70"]]
+    rows = run("library", "query", folder, "--year", 2025, "--department", "柳河", "--format", "jsonl")[1].splitlines()
+    assert [(one["年度"], one["单位"], one["指标值"]) for one in map(json.loads, rows)] == [
+        (2025, "柳河区文化馆", "≥70%")
+    ]
 
 
 def test_benchmark_of_many_large_figures(tmp_path: Path, folder: Path, run: Command) -> None:
