@@ -11,7 +11,7 @@ from typing import Any
 from . import api, config, export, rules
 from .batch.ask import ask
 from .batch.common import common
-from .batch.engine import FEW, choose, cores
+from .batch.engine import FEW, choose, processes
 from .batch.gather import Run
 from .batch.review import Asked, Said, remember, unchanged
 from .batch.spread import PARTS, Spread, printed, spreads
@@ -380,9 +380,7 @@ def engine(args: argparse.Namespace, how: Beside | None) -> dict[str, Any]:
     """What ``api.review`` is told of it."""
     if how is None:
         return {}
-    jobs = args.jobs
-    if jobs is None and args.cluster is None:
-        jobs = 1 if len(how.paths) < FEW else cores()
+    jobs = args.jobs if args.cluster is not None else processes(args.jobs, len(how.paths))
     return {"jobs": jobs, "cluster": args.cluster, "library": how.library}
 
 

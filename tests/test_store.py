@@ -204,6 +204,16 @@ def test_a_file_under_two_paths_counts_once(papers: list[Path], folder: Path) ->
     assert (counts(again), again.review()) == ((0, 0, 0, 5), first.review())
 
 
+def test_one_content_under_two_names_is_two_files(papers: list[Path], folder: Path) -> None:
+    """A name may tell a year or an office."""
+    there = papers[0].with_name("另一个名字.txt")
+    there.write_bytes(papers[0].read_bytes())
+    library = opened(folder)
+    both = run([papers[0], there], library)
+    assert both.review() == alone([papers[0], there])
+    assert sorted(one.name for one in library.entries.values()) == sorted([papers[0].name, there.name])
+
+
 def test_a_copy_elsewhere_stays_known_when_its_twin_changes(papers: list[Path], folder: Path) -> None:
     there = papers[0].parent / "副本" / papers[0].name
     there.parent.mkdir()
