@@ -330,6 +330,21 @@ def test_a_damaged_segment_is_named_and_made_again(
     assert calm.notes == []
 
 
+def test_a_file_whose_record_is_damaged_again_and_again_is_named(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = Library.load
+
+    def loses(library: Library, stage: str, keys: list[str]) -> dict[str, str]:
+        found = load(library, stage, keys)
+        return {key: text for key, text in found.items() if library.entries[key].name != papers[1].name}
+
+    monkeypatch.setattr(Library, "load", loses)
+    done = run(papers, opened(folder))
+    assert [(one.path, "记录一再损坏" in one.reason) for one in done.unread()] == [(str(papers[1]), True)]
+    assert done.review().findings == alone([papers[0], papers[2]]).findings
+
+
 def test_paths_of_a_damaged_segment_are_still_known(papers: list[Path], folder: Path) -> None:
     for path in papers:
         run([path], opened(folder))

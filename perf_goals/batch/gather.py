@@ -106,6 +106,9 @@ class Run:
                 todo = self._fetch() if self.whole else []
                 if not todo:
                     break
+        for file in map(self.files.__getitem__, todo):
+            why = "读入后，资料库里的记录一再损坏，没有用它；请检查资料库所在的磁盘，或不用资料库再试"
+            file.unread = [(0, file.path, f"{file.path} {why}")]
         return self
 
     def _look(self) -> None:
