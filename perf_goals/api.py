@@ -19,10 +19,9 @@ from .extract import extract as extract_document
 from .frames import Review, frame
 from .lexicon import Lexicon
 from .lexicon import default as default_lexicon
-from .model import Document, Extraction, Finding, Unread, Waived
-from .review import Judged, judge_all
+from .model import Document, Extraction, Finding, Unread
+from .review import Judged, by_name, by_place, judge_all
 from .rules import RULES, known
-from .rules.views import order
 from .saving import make_folder
 
 if TYPE_CHECKING:
@@ -142,24 +141,8 @@ def judge(review: model.Review, settings: Config | None = None, lexicon: Lexicon
         for one in judged.findings:
             found[numbers[one.document]].append(one)
     if len(runs) > 1:
-        found = [sorted(some, key=lambda one: (order(one.source), one.code)) for some in found]
-    flat = tuple(one for some in found for one in some)
-    owners = tuple(number for number, some in enumerate(found) for _ in some)
-    waived = [pair for _, judged in runs for pair in judged.waived]
-    used = {waiver for _, waiver in waived}
-    idle = dict.fromkeys(waiver for _, judged in runs for waiver in judged.idle if waiver not in used)
-    apart = scoring.apart(flat)
-    return replace(
-        Review.of(review),
-        judged=True,
-        findings=flat,
-        owners=owners,
-        scores=scoring.score(review.extractions, flat, owners, settings.scoring, apart),
-        apart=apart,
-        waived=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line, one) for one, waiver in waived),
-        idle=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line) for waiver in idle),
-        config=settings.path,
-    )
+        found = [sorted(some, key=by_place) for some in found]
+    return scoring.judged(Review.of(review), found, [pair for _, judged in runs for pair in judged.waived], settings)
 
 
 def _runs(
@@ -170,13 +153,7 @@ def _runs(
     Documents of one file name, from two folders, are judged in turns, since a finding tells them apart by nothing else;
     what compares documents is then run once over all of them.
     """
-    turns: list[dict[str, int]] = [{}]
-    for number, extraction in enumerate(extractions):
-        name = extraction.document.file
-        turn = next((turn for turn in turns if name not in turn), None)
-        if turn is None:
-            turns.append(turn := {})
-        turn[name] = number
+    turns = by_name(extractions)
     if len(turns) == 1:
         yield turns[0], judge_all(extractions, settings, lexicon)
         return

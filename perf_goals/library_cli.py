@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,17 +11,16 @@ from typing import Any
 from . import api, config, export, rules
 from .batch.ask import ask
 from .batch.common import common
-from .batch.engine import FEW, choose, cores
+from .batch.engine import FEW, choose, processes
 from .batch.gather import Run
 from .batch.review import Asked, Said, remember, unchanged
 from .batch.spread import PARTS, Spread, printed, spreads
 from .batch.store import Library, clean
-from .errors import OutputError, PerfGoalsError
+from .errors import PerfGoalsError
+from .options import BUG, MISUSE, OK, Show, add_config
 from .progress import Bar
+from .saving import make_folder, writing
 from .similarity.templates import UNITS, templates_toml, words_toml
-
-OK, MISUSE, BUG = 0, 2, 3
-Show = Callable[[str], None]
 
 _AGAIN = "请用 perf-goals library add {folder} 重新读取；原文件已不在的，用 perf-goals library remove 删去"
 _FILTERS = ("indicator", "project", "department", "year")
@@ -39,7 +38,7 @@ def add(commands: Any, show: Show) -> dict[str, Any]:
     adding = parts.add_parser("add", help="读入文件", description="把文件读入资料库；没有变化的文件不再读。")
     adding.add_argument("library", metavar="资料库", help="资料库文件夹，没有时新建")
     adding.add_argument("paths", nargs="*", metavar="路径", help="文件或文件夹")
-    adding.add_argument("--config", metavar="文件", help=f"配置文件，不写则用当前文件夹里的 {config.NAME}（如果有）")
+    add_config(adding)
     adding.add_argument(
         "--password",
         action="append",
@@ -302,12 +301,10 @@ def _templates(args: argparse.Namespace, show: Show) -> int:
         "templates_found.toml": templates_toml(found, province=args.province),
         "rules_found.toml": words_toml(found),
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"无法写入 {folder}：{error.strerror or error}，请检查位置和权限") from None
+    make_folder(folder)
+    for name, text in files.items():
+        with writing(folder / name) as aside:
+            aside.write_text(text, encoding="utf-8", newline="\n")
     show(
         f"超过 {args.units} 个单位都用的：说法 {len(found.phrases)} 条，目标 {len(found.goals)} 段，框架 {len(found.frames)} 个，"
         f"整套指标 {len(found.sets)} 套；写入 {folder} 里的 {'、'.join(files)}，"
@@ -395,9 +392,7 @@ def engine(args: argparse.Namespace, how: Beside | None) -> dict[str, Any]:
     """What ``api.review`` is told of it."""
     if how is None:
         return {}
-    jobs = args.jobs
-    if jobs is None and args.cluster is None:
-        jobs = 1 if len(how.paths) < FEW else cores()
+    jobs = args.jobs if args.cluster is not None else processes(args.jobs, len(how.paths))
     return {"jobs": jobs, "cluster": args.cluster, "library": how.library}
 
 

@@ -1,5 +1,6 @@
 """Documents × rules → findings, in order of place, then code."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -31,12 +32,10 @@ class Judged:
     """Findings, and what became of the waivers.
 
     findings: in document order, then order of place, then code. waived: findings that a waiver hides, with the waiver.
-    idle: waivers for documents of this run that hide nothing.
     """
 
     findings: tuple[Finding, ...]
     waived: tuple[tuple[Finding, Waiver], ...] = ()
-    idle: tuple[Waiver, ...] = ()
 
 
 class _Found(NamedTuple):
@@ -269,16 +268,28 @@ def _judged(
         shared.setdefault(one.finding.document, []).append(one)
     findings: list[Finding] = []
     waived: list[tuple[Finding, Waiver]] = []
-    used: set[Waiver] = set()
     for document in documents:
         found = judge.document(document) + shared.pop(document.file, [])
         kept, hidden = _waive(found, judge.config.waivers)
         waived += hidden
-        used.update(waiver for _, waiver in hidden)
-        findings += sorted(_merge(kept), key=_place)
-    files = {document.file for document in documents}
-    idle = [one for one in judge.config.waivers if one.document in files and one not in used]
-    return Judged(tuple(findings), tuple(waived), tuple(idle))
+        findings += sorted(_merge(kept), key=by_place)
+    return Judged(tuple(findings), tuple(waived))
+
+
+def by_name(extractions: Iterable[Extraction]) -> list[dict[str, int]]:
+    """File names with the numbers of their documents: the first of each name, then the second of those that have one, …
+
+    A finding names its document by nothing else.
+    """
+    turns: list[dict[str, int]] = [{}]
+    often: Counter[str] = Counter()
+    for number, extraction in enumerate(extractions):
+        name = extraction.document.file
+        if often[name] == len(turns):
+            turns.append({})
+        turns[often[name]][name] = number
+        often[name] += 1
+    return turns
 
 
 def judge(
@@ -288,7 +299,8 @@ def judge(
     return judge_all(extractions, config, lexicon).findings
 
 
-def _place(finding: Finding) -> tuple[tuple[int, int, int, int], str]:
+def by_place(finding: Finding) -> tuple[tuple[int, int, int, int], str]:
+    """The order of a document's findings: of place, then code."""
     return order(finding.source), finding.code
 
 

@@ -14,9 +14,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from . import scorebook
-from .config import CATEGORIES
+from .config import CATEGORIES, Config, Waiver
 from .memory import no_collection
 from .model import (
     Deduction,
@@ -31,6 +32,7 @@ from .model import (
     Scope,
     Score,
     Severity,
+    Waived,
 )
 from .rules import BY_CODE
 from .scorebook import Band, Book, Item
@@ -39,6 +41,7 @@ from .text import key
 PARTS = {"project": "项目", "table": "部门整体", "department": "部门", "batch": "整批"}
 UNJUDGED = "未评"
 _CENT = Decimal("0.01")
+R = TypeVar("R", bound=Review)
 _Load = tuple[int, int]  # number of the finding, what it weighs on an item in parts of a whole
 
 
@@ -439,6 +442,29 @@ def _scores(
     if departments:
         scores.append(_batch(scorer, departments, findings, beside))
     return tuple(scores)
+
+
+def judged(
+    review: R, found: Sequence[Sequence[Finding]], waived: Sequence[tuple[Finding, Waiver]], settings: Config
+) -> R:
+    """The review with what the rules found in each of its documents, the scores that this gives, and the waivers."""
+    findings = tuple(one for some in found for one in some)
+    owners = tuple(number for number, some in enumerate(found) for _ in some)
+    beside = apart(findings)
+    files = {one.document.file for one in review.extractions}
+    used = {waiver for _, waiver in waived}
+    idle = [one for one in settings.waivers if one.document in files and one not in used]
+    return replace(
+        review,
+        judged=True,
+        findings=findings,
+        owners=owners,
+        scores=score(review.extractions, findings, owners, settings.scoring, beside),
+        apart=beside,
+        waived=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line, one) for one, waiver in waived),
+        idle=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line) for waiver in idle),
+        config=settings.path,
+    )
 
 
 def without(review: Review, rejected: frozenset[int], book: Book | None = None) -> tuple[Score, ...]:

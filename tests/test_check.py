@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 import perf_goals
-from perf_goals import check_cli, findings, options, rules
+from perf_goals import check_cli, findings, options, rules, scoring
 from perf_goals.config import Config, Template, TemplateRow, Waiver
 from perf_goals.errors import ConfigError
 from perf_goals.lexicon import default as default_lexicon
-from perf_goals.model import Extraction, Finding, Place, Severity, TableRecord, Unread
+from perf_goals.model import Extraction, Finding, Place, Review, Severity, TableRecord, Unread
 from perf_goals.review import judge, judge_all
 from perf_goals.rules.example import Row, Set, document, row, rows
 from perf_goals.rules.views import build
@@ -251,10 +251,12 @@ def test_waivers(capsys: pytest.CaptureFixture[str]) -> None:
         Waiver("D102", "示例1.txt", "看过"),
         Waiver("D101", "别的.txt", "不在这一批"),
     )
-    got = judge_all(example.extractions(), Config(waivers=waivers), rules=[D101])
+    settings = Config(waivers=waivers)
+    got = judge_all(example.extractions(), settings, rules=[D101])
     assert [one.targets[0].level3 for one in got.findings] == ["响应时间"]
     assert [(one.targets[0].level3, waiver) for one, waiver in got.waived] == [("支付时限", waivers[0])]
-    assert got.idle == waivers[1:3]
+    idle = scoring.judged(Review(tuple(example.extractions())), [got.findings], got.waived, settings).idle
+    assert [one.waiver for one in idle] == [str(one) for one in waivers[1:3]]
     everywhere = (Waiver("D101", "示例1.txt", "看过"),)
     assert judge_all(example.extractions(), Config(waivers=everywhere), rules=[D101]).findings == ()
     Path("perf-goals.toml").write_text(

@@ -95,6 +95,53 @@ def test_the_same_text_in_another_county(tmp_path: Path, folder: Path) -> None:
     assert "只换了名称或数字" in found.message
 
 
+def test_a_text_of_which_only_the_wording_is_left(tmp_path: Path, folder: Path) -> None:
+    """So many figures and names are exchanged that it is no near copy."""
+    text = "{0}建广场{1}个，演出{2}场，培训{3}人，开馆{4}天，{0}慰问{5}户，补助{6}元"
+    first = text.format("柳河区", 12, 345, 678, 91, 2345, 67891)
+    add(folder, paper(tmp_path / "甲.txt", "柳河区文化馆", "演出场次 46 场次", goal=first))
+    second = text.format("雁岭区", 56, 1209, 40, 237, 88, 5103)
+    (found,) = compared([paper(tmp_path / "乙.txt", "雁岭区文化馆", "演出场次 31 场次", goal=second)], folder, "Y103")
+    assert "只换了名称或数字" in found.message
+
+
+def test_of_many_offices_with_one_text_a_few_are_compared(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(before, "ENOUGH", 3)
+    add(folder, *(paper(tmp_path / f"{at}.txt", f"第{at}所", "件数 1 件", goal=TEXT) for at in range(5)))
+    library = api.open_library(folder)
+    mine = paper(tmp_path / "新.txt", "柳河区文化馆", "件数 1 件", goal=TEXT)
+    own = Run([mine], Config(), version=api.VERSION, library=library).go().keys()
+    assert len(before.compared(library, own)[0]) == 3
+
+
+def test_what_others_promise(tmp_path: Path, folder: Path) -> None:
+    """The last figure of each office, of this year or last; by the side on which it binds."""
+    said = (
+        ("甲区文化馆", 2026, 95),
+        ("甲区文化馆", 2025, 60),
+        ("乙区文化馆", 2025, 90),
+        ("丙区文化馆", 2023, 70),
+        ("丁区文化馆", 2026, 80),
+        ("戊区文化馆", 2026, 8),
+    )
+    papers = [
+        paper(tmp_path / f"{at}.txt", office, f"观众满意率 {value} %", year=year)
+        for at, (office, year, value) in enumerate(said)
+    ]
+    papers[4].write_text(papers[4].read_text(encoding="utf-8").replace("≥", "≤"), encoding="utf-8")
+    papers[5].write_text(papers[5].read_text(encoding="utf-8").replace("\t8\t", "\t8-9\t"), encoding="utf-8")
+    add(folder, *papers)
+    library = api.open_library(folder)
+    mine = paper(tmp_path / "新.txt", "柳河区文化馆", "观众满意率 85 %")
+    own = Run([mine], Config(), version=api.VERSION, library=library).go().keys()
+    assert before.compared(library, own)[1] == {
+        ("观众满意率", "%", "≥"): {"甲区文化馆": 95, "乙区文化馆": 90},
+        ("观众满意率", "%", "≤"): {"丁区文化馆": 80},
+    }
+
+
 NEAR = TEXT.replace("全年举办", "每年举办").replace("看上好戏", "看上一场好戏")
 
 
@@ -140,6 +187,20 @@ def test_last_year_s_text_hardly_changed_with_this_year_s_money(tmp_path: Path, 
     assert "“柳河区文化馆”2025年的大部分相同" in found.message
 
 
+def test_years_long_past_are_not_looked_at(tmp_path: Path, folder: Path) -> None:
+    add(
+        folder,
+        *(
+            paper(tmp_path / f"{year}.txt", "柳河区文化馆", "演出场次 46 场次", year=year)
+            for year in (2021, 2022, 2023)
+        ),
+    )
+    now = paper(tmp_path / "今年.txt", "柳河区文化馆", "演出场次 30 场次", goal="丰富群众文化生活", year=2025)
+    library = api.open_library(folder)
+    own = Run([now], Config(), version=api.VERSION, library=library).go().keys()
+    assert {one.document.year for one in before.compared(library, own)[0]} == {2022, 2023}
+
+
 def test_what_was_kept_by_another_version_is_made_again(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +240,9 @@ def test_a_copy_of_a_file_is_not_compared_with_it(tmp_path: Path, folder: Path) 
     second = tmp_path / "甲（副本）.txt"
     second.write_bytes(first.read_bytes())
     assert compared([second], folder, "Y103 Y104") == []
+    library = api.open_library(folder)
+    own = Run([second], Config(), version=api.VERSION, library=library).go().keys()
+    assert before.compared(library, own) == ([], {})
 
 
 OWN = "演出场次 46 场次\n辅导次数 123 次\n展览件数 617 件\n阅读人次 3410 人次"
@@ -357,6 +421,20 @@ def test_what_is_damaged_is_said_until_it_is_read_again(tmp_path: Path, folder: 
     assert run("library", "list", folder)[2] == ""
 
 
+def test_commands_put_together_what_they_write(
+    tmp_path: Path, folder: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perf_goals.batch.store.MANY", 2)
+    papers = volumes.write(tmp_path / "in", 3, projects=1, rows=1)
+    for path in papers[:2]:
+        run("library", "add", folder, path)
+    assert len(list((folder / "files").iterdir())) == 1
+    run("review", papers[2], "--library", folder, "-o", tmp_path / "out")
+    assert len(list((folder / "files").iterdir())) == 1
+    add(folder, paper(tmp_path / "in2" / "甲.txt", "柳河区文化馆", OWN))
+    assert run("library", "remove", folder, tmp_path / "in")[1] == f"删去 3 份文件的记录；资料库 {folder} 现有 1 份\n"
+
+
 def test_templates_are_found_and_written_down(tmp_path: Path, folder: Path, run: Command) -> None:
     rows = "足额保障率 100 %\n演出场次 {} 场次\n发放及时率 100 %"
     frame = "保障单位正常履职，{}，群众满意度不断提高"
@@ -394,11 +472,19 @@ def test_templates_are_found_and_written_down(tmp_path: Path, folder: Path, run:
     ]
     (words,) = tomllib.loads((out / "rules_found.toml").read_text(encoding="utf-8"))["list"]
     assert words["words"] == ["保障单位正常履职", "群众满意度不断提高", "严格执行预算", "按时足额发放工资"]
+    said = run("library", "templates", folder, "--units", 3)[1]
+    assert said.splitlines()[-1].split() == ["整套指标", "4", "足额保障率、演出场次、发放及时率"]
     assert run("library", "templates", folder)[1] == "没有超过 20 个单位都用的说法、目标或整套指标\n"
     assert run("library", "templates", folder, "--units", 0)[2] == "--units 应为 1 或更大的整数，现在是 0\n"
     (tmp_path / "文件").touch()
     status, _, wrong = run("library", "templates", folder, "--units", 2, "-o", tmp_path / "文件")
-    assert (status, wrong.startswith(f"无法写入 {tmp_path / '文件'}：")) == (2, True)
+    assert (status, wrong) == (
+        2, f"无法建立输出文件夹 {tmp_path / '文件'}：这个位置上是一个文件，请换一个文件夹\n",
+    )  # fmt: skip
+    (out / "rules_found.toml").unlink()
+    (out / "rules_found.toml").mkdir()
+    status, _, wrong = run("library", "templates", folder, "--units", 2, "-o", out)
+    assert (status, wrong) == (2, f"无法写出“{out / 'rules_found.toml'}”：它是一个文件夹；请在后面加上文件名。\n")
 
 
 def test_add_says_what_cannot_be_read_and_what_is_damaged(tmp_path: Path, folder: Path, run: Command) -> None:
@@ -458,6 +544,20 @@ def test_benchmark(tmp_path: Path, folder: Path, run: Command) -> None:
     )
 
 
+def test_a_year_and_a_sign_are_told_apart(tmp_path: Path, folder: Path, run: Command) -> None:
+    for year, value in ((2024, 60), (2025, 70), (2026, 80)):
+        add(folder, paper(tmp_path / f"{year}.txt", "柳河区文化馆", f"设备故障率 {value} %", year=year))
+    low = paper(tmp_path / "低.txt", "石桥区文化馆", "设备故障率 5 %", year=2025)
+    low.write_text(low.read_text(encoding="utf-8").replace("≥", "≤"), encoding="utf-8")
+    add(folder, low)
+    lines = run("benchmark", "设备故障率", "--library", folder, "--year", 2025)[1].splitlines()
+    assert [line.split()[1:6] for line in lines[1:3]] == [["≤", "%", "1", "1", "5"], ["≥", "%", "1", "1", "70"]]
+    rows = run("library", "query", folder, "--year", 2025, "--department", "柳河", "--format", "jsonl")[1].splitlines()
+    assert [(one["年度"], one["单位"], one["指标值"]) for one in map(json.loads, rows)] == [
+        (2025, "柳河区文化馆", "≥70%")
+    ]
+
+
 def test_benchmark_of_many_large_figures(tmp_path: Path, folder: Path, run: Command) -> None:
     for at in range(21):
         add(folder, paper(tmp_path / f"{at}.txt", f"第{at}所", f"补助金额 {1_000_000 + at * 100_000} 元"))
@@ -495,6 +595,36 @@ def test_a_second_review_writes_nothing(tmp_path: Path, folder: Path, run: Comma
     assert run(*command)[1] == changed + "文件没有变化，沿用上次的工作簿\n"
 
 
+def test_a_second_review_of_which_something_else_has_changed(
+    tmp_path: Path, folder: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the files: the settings, whatever makes a workbook, a workbook that somebody has worked on."""
+    volumes.write(tmp_path / "in", 2, projects=1, rows=2)
+    settings, others, out = tmp_path / "perf-goals.toml", tmp_path / "另一个.toml", tmp_path / "out"
+    settings.touch()
+    others.touch()
+
+    def again(config: Path = settings) -> bool:
+        return "沿用" in run("review", tmp_path / "in", "--library", folder, "-o", out, "--config", config)[1]
+
+    assert (again(), again()) == (False, True)
+    settings.write_text("[scoring.weights]\nwarning = 0.5\n", encoding="utf-8")
+    assert (again(), again()) == (False, True)
+    waiver = '[[waiver]]\ncode = "A101"\ndocument = "别的.txt"\nreason = "核过"\n'
+    settings.write_text(waiver, encoding="utf-8")
+    assert (again(), again()) == (False, True)
+    settings.write_text('ignore = ["M201"]\n', encoding="utf-8")
+    assert (again(), again()) == (False, True)
+    others.write_bytes(settings.read_bytes())  # waivers are named by the file they stand in
+    assert (again(others), again(others)) == (False, True)
+    book = next(out.glob("*_审核底稿.xlsx"))
+    book.write_bytes(book.read_bytes() + b"\0")
+    assert (again(others), again(others)) == (False, True)
+    with monkeypatch.context() as patch:
+        patch.setattr("perf_goals.batch.tags.views", lambda: "others")
+        assert (again(others), again(others)) == (False, True)
+
+
 def test_a_second_review_with_files_that_cannot_be_read(tmp_path: Path, folder: Path, run: Command) -> None:
     """They are tried again, nothing else is; once one can be read, or another one cannot, the review is made anew."""
     volumes.write(tmp_path / "in", 2, projects=1, rows=2)
@@ -508,6 +638,9 @@ def test_a_second_review_with_files_that_cannot_be_read(tmp_path: Path, folder: 
     _, more, warned = run(*command)
     assert ("沿用" in more, "附件2.rar" in warned) == (False, True)
     assert "沿用" in run(*command)[1]
+    closed.write_bytes(b"")  # it still cannot be read, for another reason
+    _, more, warned = run(*command)
+    assert ("沿用" in more, "附件.rar" in warned) == (False, True)
     closed.write_text(volumes.text(40, projects=1, rows=1), encoding="utf-8")
     assert "读入 3 份文件" in run(*command)[1]
 

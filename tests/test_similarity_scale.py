@@ -294,6 +294,29 @@ def test_a_long_chain_does_not_run_together() -> None:
         assert all(likeness(pairs(texts[family.first]), pairs(texts[at])) >= LEAST for at, _ in family.others)
 
 
+def test_one_that_has_met_a_follower_only_is_compared_with_its_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(3)
+    signs = [chr(0x4E00 + at) for at in range(4000)]
+    first = "".join(rng.choices(signs, k=80))
+    met, late, *more = (first[:at] + "甲" + first[at + 1 :] for at in (9, 19, 29, 39))
+    meetings = [{first, met}, {met, late}, *({first, one} for one in more)]
+
+    class Missing(near._Threads):
+        """Others do not meet, as happens to a few in a thousand."""
+
+        def met(self, items: near.Items, codes: near.Codes, least: float) -> tuple["bands.Numbers", "bands.Numbers"]:
+            one, other = super().met(items, codes, least)
+            kept = np.array([{items[a], items[b]} in meetings for a, b in zip(one, other, strict=True)])
+            return one[kept], other[kept]
+
+    texts = [first, met, late, *more, *("".join(rng.choices(signs, k=40)) for _ in range(80))]
+    expected = families(texts, LEAST)
+    assert [family.all for family in expected] == [(0, 1, 2, 3, 4)]
+    monkeypatch.setattr(near, "FAR", 1)
+    with near.sharing(Missing(1)):
+        assert families(texts, LEAST) == expected
+
+
 def test_many_near_copies_of_one_text_follow_it() -> None:
     rng = random.Random(6)
     signs = [chr(0x5E00 + at) for at in range(4000)]

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -97,6 +98,17 @@ def test_a_file_untouched_for_long_is_not_even_opened(
     run(papers, opened(folder))
     monkeypatch.setattr(Path, "read_bytes", _only_ours(Path.read_bytes))
     assert counts(run(papers, opened(folder))) == (0, 0, 0, 3)
+
+
+def test_a_file_that_changed_within_one_tick_is_looked_into(papers: list[Path], folder: Path) -> None:
+    """Its size and time are those of what was read, but the time is no older than the reading."""
+    late = time.time_ns() + 60_000_000_000
+    os.utime(papers[0], ns=(late, late))
+    run(papers, opened(folder))
+    text = papers[0].read_bytes()
+    papers[0].write_bytes(text.replace(b"2026", b"2025"))
+    os.utime(papers[0], ns=(late, late))
+    assert counts(run(papers, opened(folder))) == (1, 0, 0, 2)
 
 
 def _only_ours(read: Callable[[Path], bytes]) -> Callable[[Path], bytes]:
@@ -212,6 +224,27 @@ def test_a_file_under_two_paths_counts_once(papers: list[Path], folder: Path) ->
     assert (counts(again), again.review()) == ((0, 0, 0, 5), first.review())
 
 
+def test_one_content_under_two_names_is_two_files(papers: list[Path], folder: Path) -> None:
+    """A name may tell a year or an office."""
+    there = papers[0].with_name("另一个名字.txt")
+    there.write_bytes(papers[0].read_bytes())
+    library = opened(folder)
+    both = run([papers[0], there], library)
+    assert both.review() == alone([papers[0], there])
+    assert sorted(one.name for one in library.entries.values()) == sorted([papers[0].name, there.name])
+
+
+def test_a_copy_elsewhere_stays_known_when_its_twin_changes(papers: list[Path], folder: Path) -> None:
+    there = papers[0].parent / "副本" / papers[0].name
+    there.parent.mkdir()
+    there.write_bytes(papers[0].read_bytes())
+    library = opened(folder)
+    run([papers[0], there], library)
+    papers[0].write_text(volumes.text(77, projects=1, rows=2), encoding="utf-8")
+    assert counts(run([papers[0]], library)) == (1, 0, 0, 0)
+    assert counts(run([papers[0], there], library)) == (0, 0, 0, 2)
+
+
 def test_what_is_removed_is_forgotten(papers: list[Path], folder: Path) -> None:
     library = opened(folder)
     run(papers, library)
@@ -323,6 +356,21 @@ def test_a_damaged_segment_is_named_and_made_again(
     assert calm.notes == []
 
 
+def test_a_file_whose_record_is_damaged_again_and_again_is_named(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = Library.load
+
+    def loses(library: Library, stage: str, keys: list[str]) -> dict[str, str]:
+        found = load(library, stage, keys)
+        return {key: text for key, text in found.items() if library.entries[key].name != papers[1].name}
+
+    monkeypatch.setattr(Library, "load", loses)
+    done = run(papers, opened(folder))
+    assert [(one.path, "记录一再损坏" in one.reason) for one in done.unread()] == [(str(papers[1]), True)]
+    assert done.review().findings == alone([papers[0], papers[2]]).findings
+
+
 def test_paths_of_a_damaged_segment_are_still_known(papers: list[Path], folder: Path) -> None:
     for path in papers:
         run([path], opened(folder))
@@ -375,6 +423,20 @@ def test_a_damaged_flat_table_is_made_again(
     assert before[1]
     harm(segments(folder, name)[0])
     assert ask(opened(folder), f"SELECT * FROM {name} ORDER BY ALL") == before
+
+
+def test_what_a_checksum_alone_tells_is_found_in_what_we_write(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_HOW", {**store._HOW, "compression": "none", "use_dictionary": False})
+    run(papers, opened(folder))
+    (path,) = segments(folder, "files")
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b'"text"', b'"tezt"'))
+    assert path.read_bytes() != content
+    library = opened(folder)
+    assert counts(run(papers, library)) == (3, 0, 0, 0)
+    assert "已损坏" in library.notes[0]
 
 
 def test_a_newer_library_is_refused(papers: list[Path], folder: Path) -> None:
@@ -557,18 +619,64 @@ def test_small_segments_are_put_together(
     for path in papers:
         run([path], opened(folder))
     library = opened(folder)
-    library.remove([library.at(str(papers[5])).key])  # type: ignore[union-attr]
+    gone = library.at(str(papers[5])).key  # type: ignore[union-attr]
+    library.remove([gone])
     reader = opened(folder)
     before = ask(library, "SELECT * FROM indicators ORDER BY ALL")
     library.compact()
     assert [len(segments(folder, stage)) for stage in ("files", "parsed", "judged", "indicators")] == [1, 1, 1, 1]
     assert ask(library, "SELECT * FROM indicators ORDER BY ALL") == before
+    held = [row for row in library.table("files", segments(folder, "files")[0].stem).to_pylist() if row["key"] == gone]
+    assert [(row["gone"], row["documents"]) for row in held] == [(True, None)]  # its text has gone with it
     assert ask(reader, "SELECT * FROM indicators ORDER BY ALL") == before  # who had opened it before goes on
     assert counts(run(papers[:5], reader)) == (0, 0, 0, 5)
     assert len(opened(folder).entries) == 5
     again = opened(folder)
     assert counts(run(papers, again)) == (1, 0, 0, 5)
     assert len(again.entries) == 6
+
+
+def test_what_was_replaced_goes_when_it_is_put_together(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MANY", 2)
+    run(papers, opened(folder))
+    run(papers, opened(folder), Config(ignore=frozenset({"M201"})))
+    before = ask(opened(folder), "SELECT * FROM findings ORDER BY ALL")
+    assert before[1]
+    library = opened(folder)
+    library.compact()
+    (segment,) = segments(folder, "judged")
+    assert len(library.table("judged", segment.stem)) == 3
+    assert ask(library, "SELECT * FROM findings ORDER BY ALL") == before
+
+
+def test_what_is_gone_stays_gone_though_it_still_lies_in_a_large_segment(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MANY", 2)
+    library = opened(folder)
+    run(papers, library)
+    (large,) = segments(folder, "files")
+    for path in papers[:2]:
+        library.remove([library.at(str(path)).key])  # type: ignore[union-attr]
+    monkeypatch.setattr(store, "SMALL", large.stat().st_size)
+    library.compact()
+    assert len(segments(folder, "files")) == 2
+    assert [one.name for one in opened(folder).entries.values()] == [papers[2].name]
+
+
+def test_flat_tables_that_another_one_is_just_writing_stay(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(papers, opened(folder))
+    (goals,) = segments(folder, "goals")
+    fresh, old = (goals.with_stem(f"{at:020d}-00000000") for at in (1, 2))
+    for path in (fresh, old):
+        path.write_bytes(goals.read_bytes())
+    os.utime(old, (0, 0))
+    opened(folder).compact()
+    assert segments(folder, "goals") == sorted([fresh, goals])
 
 
 def test_what_others_wrote_meanwhile_is_put_together_whole(
@@ -612,6 +720,26 @@ def test_what_is_written_just_now_is_not_put_together(
     assert counts(run(papers, opened(folder))) == (0, 0, 0, 3)
 
 
+def test_what_is_put_together_while_it_is_looked_at_is_not_missed(
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MANY", 2)
+    for path in papers:
+        run([path], opened(folder))
+    other = opened(folder)
+    table = Library.table
+
+    def late(library: Library, *which: Any) -> Any:
+        monkeypatch.setattr(Library, "table", table)
+        other.compact()
+        return table(library, *which)
+
+    monkeypatch.setattr(Library, "table", late)
+    library = opened(folder)
+    assert library.notes == []
+    assert counts(run(papers, library)) == (0, 0, 0, 3)
+
+
 def test_what_is_locked_is_not_put_together(papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "MANY", 2)
     for path in papers:
@@ -630,20 +758,21 @@ def test_what_is_locked_is_not_put_together(papers: list[Path], folder: Path, mo
     assert len(segments(folder, "files")) == 1
 
 
+@pytest.mark.parametrize("why", [errno.EACCES, errno.EROFS])
 def test_where_nobody_may_write_nothing_is_put_together(
-    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+    papers: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch, why: int
 ) -> None:
     monkeypatch.setattr(store, "MANY", 2)
     for path in papers:
         run([path], opened(folder))
     library = opened(folder)
-    monkeypatch.setattr("perf_goals.batch.store.os.open", _closed)
+
+    def closed(*_: object) -> None:
+        raise OSError(why, os.strerror(why))
+
+    monkeypatch.setattr("perf_goals.batch.store.os.open", closed)
     library.compact()
     assert len(segments(folder, "files")) == 3
-
-
-def _closed(*_: object) -> None:
-    raise PermissionError(errno.EACCES, "Permission denied")
 
 
 def test_a_file_known_under_two_tags_counts_once(papers: list[Path], folder: Path) -> None:

@@ -14,6 +14,8 @@ from perf_goals.errors import LockedError, UnreadableError
 from perf_goals.model import Document, Grid, Paragraph, Unread
 from tests.pdfs import Sheet, pdf
 
+from . import volumes
+
 ASKS = "{} 设有打开密码，请用 --password 给出密码，或用 Office、WPS、PDF 软件取消密码后再试"
 WRONG = "给出的密码都打不开 {}，请核对密码，或取消密码后再试"
 
@@ -179,6 +181,39 @@ def test_a_page_written_without_the_password_says_why_it_has_no_pictures(locked:
     (alone,) = scoring.documents(review)
     text = page.document_page(alone)
     assert ("data:image/png" in text, "页面图没有收入：原文件设有打开密码。" in text) == (False, True)
+
+
+def test_a_locked_member_of_a_known_archive_is_tried_with_a_new_password(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("duckdb")
+    path = tmp_path / "批.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("甲.txt", volumes.text(1, projects=1, rows=1))
+        archive.writestr("乙.pdf", form("2026"))
+    command = ["review", str(path), "-o", str(tmp_path / "out"), "--library", str(tmp_path / "库")]
+    for more, read, left_out in (([], 1, True), ([], 1, True), (["--password", "2026"], 2, False)):
+        cli.main([*command, *more])
+        said, warned = capsys.readouterr()
+        assert (f"读入 {read} 份文件" in said, "乙.pdf" in warned) == (True, left_out)
+
+
+def test_a_second_review_with_the_password_is_made_anew(locked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("duckdb")
+    folder = locked.parent
+    (folder / "甲.txt").write_text(volumes.text(1, projects=1, rows=1), encoding="utf-8")
+    command = [
+        "review",
+        str(folder / "甲.txt"),
+        str(locked),
+        "-o",
+        str(folder / "out"),
+        "--library",
+        str(folder / "库"),
+    ]
+    for more, same in (([], False), ([], True), (["--password", "2026"], False)):
+        cli.main([*command, *more])
+        assert ("沿用" in capsys.readouterr().out) == same
 
 
 def test_a_password_reaches_the_processes_and_the_library(locked: Path, capsys: pytest.CaptureFixture[str]) -> None:

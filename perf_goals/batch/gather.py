@@ -17,15 +17,15 @@ from ..config import Config, Waiver
 from ..errors import UnreadableError
 from ..lexicon import Lexicon
 from ..memory import kept, released
-from ..model import Extraction, Finding, Review, Unread, Waived
+from ..model import Extraction, Finding, Review, Unread
 from ..readers import bytes_of
-from ..review import Judge
+from ..review import Judge, by_name, by_place
 from ..rules import RULES
-from ..rules.views import Peers, order
+from ..rules.views import Peers
 from . import pack, tags
 from .engine import Engine, here, run
 from .store import Entry, Library, Record, key_of
-from .work import Alone, Plan, Result, Task, lexicon_of, moved_text, no_table, placed, read_judged
+from .work import Alone, Left, Plan, Result, Task, lexicon_of, moved, no_table, placed, read_judged
 
 AT_ONCE = 32  # files that are remembered together
 _BYTES = 16 << 20
@@ -36,13 +36,12 @@ Say = Callable[[str], None]  # hears the path of each file that is done
 
 @dataclass(slots=True)
 class File:
-    """One file of a run. known: it is in the library under its key, all of it. unread: with the number of documents that
-    stand before each."""
+    """One file of a run. known: it is in the library under its key, all of it."""
 
     path: str
     key: str = ""
     known: bool = False
-    unread: list[tuple[int, str, str]] = field(default_factory=list)
+    unread: list[Left] = field(default_factory=list)
     extractions: list[Extraction] | None = None
     alone: list[Alone] = field(default_factory=list)
     bug: str = ""
@@ -110,6 +109,9 @@ class Run:
                 if not todo:
                     break
         self._follow()
+        for file in map(self.files.__getitem__, todo):
+            why = "读入后，资料库里的记录一再损坏，没有用它；请检查资料库所在的磁盘，或不用资料库再试"
+            file.unread = [(0, file.path, f"{file.path} {why}")]
         return self
 
     def _look(self) -> None:
@@ -140,10 +142,11 @@ class Run:
                 self._moved.append(file)
         if entry is None or entry.tags.get("files") not in (self.tags.read, self.tags.scan):
             return False
+        if entry.unread and not entry.dead and self.plan.passwords:
+            return False  # what is missing of it may open now
         file.key = entry.key
         if entry.dead:
-            file.unread = [(at, moved_text(one, entry.path, file.path), moved_text(why, entry.path, file.path))
-                           for at, one, why in entry.unread]  # fmt: skip
+            file.unread = moved(entry.unread, entry.path, file.path)
             file.extractions = []
             self.counts.known += 1
             return True
@@ -174,10 +177,22 @@ class Run:
                 known, file = self.library.entries[key], some[key]
                 now = os.path.abspath(file.path)
                 size, mtime, seen = file._stat
-                unread = [(at, moved_text(one, known.path, now), moved_text(why, known.path, now))
-                          for at, one, why in known.unread]  # fmt: skip
-                moved = Record(key, now, known.sha, known.name, size, mtime, seen, tool=known.tool, dead=known.dead)
-                records.append(replace(moved, read_tag=known.tags["files"], unread=unread, documents=text))
+                records.append(
+                    Record(
+                        key=key,
+                        path=now,
+                        sha=known.sha,
+                        name=known.name,
+                        size=size,
+                        mtime=mtime,
+                        seen=seen,
+                        read_tag=known.tags["files"],
+                        tool=known.tool,
+                        dead=known.dead,
+                        unread=moved(known.unread, known.path, now),
+                        documents=text,
+                    )
+                )
             if records:
                 self.library.append(records)
 
@@ -199,8 +214,7 @@ class Run:
                     missing.append(number)
                     continue
                 self._take(file, mine[0] or "", mine[1] or "", mine[2] if len(mine) > 2 else None)
-                file.unread = [(at, moved_text(one, entry.path, file.path), moved_text(why, entry.path, file.path))
-                               for at, one, why in entry.unread]  # fmt: skip
+                file.unread = moved(entry.unread, entry.path, file.path)
         self.counts.known -= len(missing)
         return missing
 
@@ -299,46 +313,45 @@ class Run:
         if documents is None and result.extractions is None and result.judged is None:
             return None
         size, mtime, seen = file._stat
-        name = Path(file.path).name
+        name, path = Path(file.path).name, os.path.abspath(file.path)
         return Record(
-            key_of(sha, name) if sha is not None else file.key,
-            os.path.abspath(file.path),
-            sha or "",
-            name,
-            size,
-            mtime,
-            seen,
-            self.tags.scan if result.recognised else self.tags.read,
-            self.tags.parse,
-            self.tags.judge,
-            self.version,
-            result.dead,
-            False,
-            [(at, moved_text(one, file.path, os.path.abspath(file.path)),
-              moved_text(why, file.path, os.path.abspath(file.path))) for at, one, why in result.unread],
-            documents,
-            result.extractions,
-            result.judged,
-            result.flats,
-        )  # fmt: skip
+            key=key_of(sha, name) if sha is not None else file.key,
+            path=path,
+            sha=sha or "",
+            name=name,
+            size=size,
+            mtime=mtime,
+            seen=seen,
+            read_tag=self.tags.scan if result.recognised else self.tags.read,
+            parse_tag=self.tags.parse,
+            judge_tag=self.tags.judge,
+            tool=self.version,
+            dead=result.dead,
+            unread=moved(result.unread, file.path, path),
+            documents=documents,
+            extractions=result.extractions,
+            judged=result.judged,
+            flats=result.flats,
+        )
 
     def _remember(self) -> None:
         if self.library is None or not self._waiting:
             return
         records, self._waiting, self._size, self._since = self._waiting, [], 0, time.monotonic()
         run_keys = {file.key for file in self.files} | {record.key for record in records}
-        gone = []
-        for record in records:
-            before = self.library.at(record.path)
-            old = (
-                [] if record.documents is None else [one for one in (before, *self._renamed(record)) if one is not None]
-            )
-            for one in old:
-                if one.key not in run_keys:
-                    gone.append(Record(one.key, one.path, one.sha, one.name, gone=True))
-            for columns in record.flats.values():
-                columns["key"] = [record.key] * len(columns["key"])
-        with self._lock:
+        with self._lock:  # another thread looks what is known of the next files, perhaps at the folder again
+            gone = []
+            for record in records:
+                if record.documents is not None:
+                    before = self.library.at(record.path)
+                    old = [*([] if before is None else [before]), *self._renamed(record)]
+                    gone += [
+                        Record(one.key, one.path, one.sha, one.name, gone=True)
+                        for one in old
+                        if one.key not in run_keys
+                    ]
+                for columns in record.flats.values():
+                    columns["key"] = [record.key] * len(columns["key"])
             self.library.append([*gone, *records])
 
     def _renamed(self, record: Record) -> list[Entry]:
@@ -403,12 +416,7 @@ def joined(
 
     Documents of one file name are told apart by their numbers; what compares documents names the first of them.
     """
-    turns: list[dict[str, int]] = [{}]
-    for number, one in enumerate(extractions):
-        turn = next((turn for turn in turns if one.document.file not in turn), None)
-        if turn is None:
-            turns.append(turn := {})
-        turn[one.document.file] = number
+    turns = by_name(extractions)
     across = Judge(settings, lexicon, rules=[rule for rule in RULES if rule.sees == "batch"])
     beside = _renamed(beside, turns[0])
     compared = across.all(extractions, beside, peers)
@@ -421,25 +429,9 @@ def joined(
     last: list[tuple[Finding, Waiver]] = []
     for pair in compared.waived:
         (hidden[turns[0][pair[0].document]] if len(turns) == 1 else last).append(pair)
-    found = [sorted(some, key=lambda one: (order(one.source), one.code)) for some in found]
-    findings = tuple(one for some in found for one in some)
-    owners = tuple(number for number, some in enumerate(found) for _ in some)
+    found = [sorted(some, key=by_place) for some in found]
     waived = [pair for turn in turns for number in turn.values() for pair in hidden[number]] + last
-    used = {waiver for _, waiver in waived}
-    idle = [one for one in settings.waivers if one.document in turns[0] and one not in used]
-    apart = scoring.apart(findings)
-    return Review(
-        tuple(extractions),
-        judged=True,
-        findings=findings,
-        owners=owners,
-        scores=scoring.score(extractions, findings, owners, settings.scoring, apart),
-        apart=apart,
-        waived=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line, one) for one, waiver in waived),
-        idle=tuple(Waived(waiver.document, str(waiver), waiver.reason, waiver.line) for waiver in idle),
-        config=settings.path,
-        beside=tuple(beside),
-    )
+    return scoring.judged(Review(tuple(extractions), beside=tuple(beside)), found, waived, settings)
 
 
 def _renamed(beside: Iterable[Extraction], taken: Iterable[str]) -> list[Extraction]:

@@ -80,7 +80,14 @@ def _mark(asked: Asked, refused: Collection[str] | None = None) -> tuple[str, li
 
     refused: of the last run; None to take any. None where there is a file that is not known as it is now.
     """
-    run = Run(asked.paths, asked.settings, version=asked.version, library=asked.library, whole=False)
+    run = Run(
+        asked.paths,
+        asked.settings,
+        version=asked.version,
+        library=asked.library,
+        whole=False,
+        passwords=asked.passwords,
+    )
     unread: dict[str, str] = {}
     for file in run.unknown():
         if refused is not None and file.path not in refused:
@@ -95,7 +102,6 @@ def _mark(asked: Asked, refused: Collection[str] | None = None) -> tuple[str, li
         tags.views(),
         repr(asked.settings.scoring),
         asked.settings.path,
-        repr(asked.settings.waivers),
         asked.library.state(),
         asked.wish,
     ]

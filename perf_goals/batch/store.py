@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import OutputError, PerfGoalsError
+from ..saving import beside
 from . import flat, pack
 
 SCHEMA = 1  # of the folder; a library of a higher number is refused, one of a lower is brought up step by step
@@ -202,9 +203,7 @@ class Library:
         self._paths = {}
         later: list[tuple[str, str, dict[str, Any]]] = []
         for segment, row in self._rows_of("files"):
-            before = self.entries.pop(row["key"], None)
-            if before is not None and self._paths.get(before.path) == before.key:
-                del self._paths[before.path]
+            self._forget(row["key"])
             if not row["gone"]:
                 unread = [(at, path, reason) for at, path, reason in pack.rows(row["unread"])]
                 entry = Entry(
@@ -226,21 +225,31 @@ class Library:
             elif row["key"] not in said:
                 self._orphans[row["key"]] = row["path"]
 
-    def _rows_of(self, stage: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _forget(self, key: str) -> Entry | None:
+        """Drop what is known of a file; what that was."""
+        entry = self.entries.pop(key, None)
+        if entry is not None and self._paths.get(entry.path) == key:
+            del self._paths[entry.path]
+        return entry
+
+    def _rows_of(self, stage: str) -> list[tuple[str, dict[str, Any]]]:
         """Of each row of a stage, oldest first, all but the text."""
-        for segment in self._segments(stage):
-            spot = (stage, segment)
-            if spot not in self._light:
-                columns = [name for name in _STAGES[stage] if name != _BLOB[stage]]
-                try:
-                    self._light[spot] = self.table(stage, segment, columns).to_pylist()
-                except FileNotFoundError:
-                    continue  # put together with others since
-                except Damaged:
-                    self.set_aside(stage, segment)
-                    continue
-            for row in self._light[spot]:
-                yield segment, row
+        columns = [name for name in _STAGES[stage] if name != _BLOB[stage]]
+        while True:
+            found: list[tuple[str, dict[str, Any]]] = []
+            try:
+                for segment in self._segments(stage):
+                    spot = (stage, segment)
+                    try:
+                        if spot not in self._light:
+                            self._light[spot] = self.table(stage, segment, columns).to_pylist()
+                    except Damaged:
+                        self.set_aside(stage, segment)
+                        continue
+                    found += [(segment, row) for row in self._light[spot]]
+            except FileNotFoundError:
+                continue  # put together with others since it was listed: they stand in a new one
+            return found
 
     def _segments(self, stage: str) -> list[str]:
         try:
@@ -363,11 +372,11 @@ class Library:
         """Know what was just written without looking at the folder again."""
         if record.gone:
             self._orphans.pop(record.key, None)
-            if (entry := self.entries.pop(record.key, None)) is not None and self._paths.get(entry.path) == entry.key:
-                del self._paths[entry.path]
+            self._forget(record.key)
             return
         known = self.entries.get(record.key)
         if record.documents is not None or known is None:
+            self._forget(record.key)
             path = clean(record.path)
             segments, tags = (known.segments, known.tags) if known is not None else ({}, {})
             known = self.entries[record.key] = Entry(
@@ -400,18 +409,13 @@ class Library:
         self.put(self.folder / folder / f"{segment}.parquet", lambda file: files.write_table(table, file, **_HOW))
 
     def put(self, path: Path, write: Callable[[Any], object]) -> None:
-        """Write a file beside its place and put it there when it is whole."""
-        aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
-        try:
+        """Write a file beside its place and put it there when it is whole and on the disk."""
+        with beside(path) as aside:
             with open(aside, "xb") as file:
                 write(file)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(aside, path)
-        except BaseException:
-            with suppress(OSError):
-                aside.unlink()
-            raise
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -484,17 +488,17 @@ class Library:
             with files.ParquetWriter(file, schema, **_HOW) as writer:
                 for segment in run:
                     table = self.table(folder, segment)
-                    keys = table.column("key").to_pylist()
-                    kept = [at for at, key in enumerate(keys) if self._counts(stage, segment, key)]
+                    told = table.select([name for name in ("key", "gone") if name in table.column_names]).to_pylist()
+                    kept = [at for at, row in enumerate(told) if self._counts(stage, segment, **row)]
                     if kept:
                         writer.write_table(table.take(kept))
 
         self.put(self.folder / folder / f"{joined}.parquet", write)
 
-    def _counts(self, stage: str, segment: str, key: str) -> bool:
+    def _counts(self, stage: str, segment: str, key: str, gone: bool = False) -> bool:
         entry = self.entries.get(key)
         if entry is None:
-            return stage == "files"  # that it is gone must stay known
+            return gone  # that it is gone must stay known, what it was need not
         return entry.segments.get(stage) == segment
 
     def _sweep(self) -> None:
@@ -527,8 +531,9 @@ class Library:
                 except FileExistsError:
                     if _stale(path):
                         continue
-                except PermissionError:  # on Windows it is just being removed; elsewhere nobody may write here
-                    if wait and time.monotonic() > until:
+                except OSError as error:
+                    # On Windows it is just being removed; elsewhere nobody may write here, or there is no room.
+                    if wait and (not isinstance(error, PermissionError) or time.monotonic() > until):
                         raise
             if not wait:
                 yield False
@@ -548,9 +553,8 @@ def _stale(path: Path) -> bool:
     try:
         if path.stat().st_mtime > time.time() - _STALE:
             return False
-        aside = path.with_name(f".{secrets.token_hex(6)}.tmp")
-        os.replace(path, aside)  # of two that see it one succeeds
-        aside.unlink()
+        with beside(path) as aside:
+            os.replace(path, aside)  # of two that see it one succeeds
     except OSError:
         return not path.exists()
     return True

@@ -6,7 +6,6 @@ a version number that somebody has to raise.
 """
 
 import functools
-import importlib.util
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from ..config import Config
 from ..lexicon import folder as lexicon_folder
-from ..readers import office
+from ..readers import has_ocr, office
 from . import pack, seam
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -42,10 +41,10 @@ def now(settings: Config, version: str, lexicon: Path | None = None) -> Tags:
 
     lexicon: the folder of the word lists, None for the shipped ones.
     """
-    extras = f"{importlib.util.find_spec('rapidocr') is not None} {office.find() is not None}"
+    extras = f"{has_ocr()} {office.find() is not None}"
     read = _digest(version, str(pack.SHAPE), extras, _code(_READ))
     chosen = lexicon or lexicon_folder()
-    lists = sorted(path for path in chosen.iterdir() if path.suffix in (".toml", ".tsv"))
+    lists = _lists(chosen)
     parsing = [path for path in lists if path.stem in _PARSING]
     lists_of_parse = _files(parsing, chosen)
     parse = _digest(read, "parse", _code(_PARSE), lists_of_parse, seam.version())
@@ -60,7 +59,7 @@ def now(settings: Config, version: str, lexicon: Path | None = None) -> Tags:
 
 def code() -> str:
     """The program and its shipped word lists: two machines with the same text do the same."""
-    return _digest(_code((*_READ, *_PARSE, *_JUDGE)), _lists(lexicon_folder()))
+    return _digest(_code((*_READ, *_PARSE, *_JUDGE)), _files(_lists(lexicon_folder()), lexicon_folder()))
 
 
 def views() -> str:
@@ -68,8 +67,8 @@ def views() -> str:
     return _code(("scoring.py", "scorebook.py", "findings.py", "export.py", "workbook", "page", "frames.py", "batch"))
 
 
-def _lists(chosen: Path) -> str:
-    return _files(sorted(path for path in chosen.iterdir() if path.suffix in (".toml", ".tsv")), chosen)
+def _lists(chosen: Path) -> list[Path]:
+    return sorted(path for path in chosen.iterdir() if path.suffix in (".toml", ".tsv"))
 
 
 def _digest(*parts: str) -> str:

@@ -7,7 +7,7 @@ documents is not done here.
 import functools
 import os
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -71,23 +71,26 @@ class Task:
         return work(self)
 
 
+# What could not be read of a file: how many of its documents stand before it, the path, a sentence.
+Left = tuple[int, str, str]
+
+
 @dataclass(slots=True)
 class Result:
     """What came of one file; None for what was known before or not asked for.
 
-    documents, extractions, judged: texts of ``pack``, one entry for each document of the file. unread: what could not be
-    read, as (how many documents stand before it, path, sentence). recognised: a picture was read, with the help of word
-    lists. dead: it ended the process that read it, again and again. bug: the traceback of our mistake.
+    documents, extractions, judged: texts of ``pack``, one entry for each document of the file. recognised: a picture was
+    read, with the help of word lists. dead: it ended the process that read it, again and again. bug: the traceback of our
+    mistake.
     """
 
     number: int
     path: str
     sha: str | None = None
-    size: int = 0
     documents: str | None = None
     extractions: str | None = None
     judged: str | None = None
-    unread: list[tuple[int, str, str]] = field(default_factory=list)
+    unread: list[Left] = field(default_factory=list)
     flats: dict[str, flat.Columns] = field(default_factory=dict)
     recognised: bool = False
     dead: bool = False
@@ -166,7 +169,7 @@ def content(path: str) -> bytes:
 def _read(task: Task, result: Result) -> list[Document]:
     path = Path(task.path)
     data = content(task.path) if task.data is None else task.data
-    result.sha, result.size = sha256(data).hexdigest(), len(data)
+    result.sha = sha256(data).hexdigest()
     documents: list[Document] = []
     for one in readers.documents_in(data, path, task.plan.passwords):
         if isinstance(one, Unread):
@@ -230,6 +233,6 @@ def placed(documents: Sequence[Document], path: str) -> list[Document]:
     return [replace(one, path=path + one.path) for one in documents]
 
 
-def moved_text(sentence: str, before: str, now: str) -> str:
-    """A sentence about a file that was found at another path before."""
-    return sentence.replace(before, now) if before else sentence
+def moved(unread: Iterable[Left], before: str, now: str) -> list[Left]:
+    """What could not be read of a file that was found at another path before."""
+    return [(at, path.replace(before, now), why.replace(before, now)) for at, path, why in unread]

@@ -169,9 +169,9 @@ def _pdf(data: bytes, name: str, path: str) -> tuple[Document, Sequence[Unread]]
 
     try:
         found = pdf.reading(data, name, path)
-        whole = not (found.unread and _has_ocr())
+        whole = not (found.unread and has_ocr())
     except pdf.NoTextError:
-        if not _has_ocr():
+        if not has_ocr():
             raise
         whole = False
     if not whole:
@@ -190,5 +190,6 @@ def _left_out(where: str, unread: Sequence[int], damaged: Sequence[int]) -> Iter
         yield Unread(where, f"{where} 第{'、'.join(map(str, damaged))}页{why}")
 
 
-def _has_ocr() -> bool:
+def has_ocr() -> bool:
+    """Whether pictures can be read: the extra ``ocr`` is installed."""
     return importlib.util.find_spec("rapidocr") is not None
