@@ -330,8 +330,12 @@ def _benchmark(args: argparse.Namespace, show: Show) -> int:
     show(_table(heads, rows) + _bars(found[0]))
     if args.output:
         first = found[0]
-        name = f"{first.name}（{first.sign}，{first.unit}）"
-        written = workbook.write_benchmark(Path(args.output), heads, rows, name, first.counts, version=api.VERSION)
+        when = "各年度" if args.year is None else f"{args.year}年"
+        name = f"{first.name}（{first.sign}，{first.unit}）　{when}{first.offices}个单位"
+        source = f"资料库 {Path(args.library).name}，{when}"
+        written = workbook.write_benchmark(
+            Path(args.output), heads, rows, name, first.counts, source=source, version=api.VERSION
+        )
         show(f"写入 {written}\n")
     return OK
 

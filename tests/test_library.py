@@ -320,7 +320,7 @@ def test_nine_in_ten_promise_more(tmp_path: Path, folder: Path) -> None:
     now = paper(tmp_path / "新.txt", "柳河区文化馆", "观众满意率 85 %\n演出场次 9000 场次")
     rate, count = compared([now], folder, "B102 B103")
     assert rate.message == (
-        "“观众满意率”的指标值≥85%比同类单位低：10个单位中100%定得更高，中间一半在95%到98%之间，中位数96%。"
+        "“观众满意率”的指标值≥85%比同类单位低：10个单位全部定得更高，中间一半在95%到98%之间，中位数96%。"
     )
     assert rate.suggestion == "说明定得比同类单位低的理由，没有理由的改为≥96%。"
     assert count.message.startswith("“演出场次”的指标值≥9000场次远大于同类单位：10个单位的中间一半在22场次到")

@@ -46,7 +46,7 @@ def offices(name: str, figures: str, level2: str) -> list[Example]:
 def test_a_time_limit_wider_than_all_others() -> None:
     days = "≤30个工作日 " + " ".join(f"≤{day}个工作日" for day in (5, 3, 5, 4, 5, 6, 5, 3, 5, 6))
     (one,) = found(batch(*offices("办结时限", days, "时效指标")), "B102")
-    assert "的指标值≤30个工作日比同类单位宽：10个单位中100%定得更严" in one.message
+    assert "的指标值≤30个工作日比同类单位宽：10个单位全部定得更严" in one.message
 
 
 def test_whoever_is_among_the_middle_half_is_not_below_others() -> None:
@@ -79,7 +79,7 @@ def test_of_each_office_the_middle_figure_of_the_last_year_counts() -> None:
     ]  # fmt: skip
     messages = [one.message for one in found(batch(own, *last[1:-1], other, *before), "B102") if "≥85%" in one.message]
     assert messages == [
-        "“演出完成率”的指标值≥85%比同类单位低：10个单位中100%定得更高，中间一半在96%到99%之间，中位数97%。"
+        "“演出完成率”的指标值≥85%比同类单位低：10个单位全部定得更高，中间一半在96%到99%之间，中位数97%。"
     ]
 
 

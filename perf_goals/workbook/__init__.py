@@ -154,17 +154,18 @@ def write_benchmark(
     name: str,
     counts: Sequence[tuple[str, int]],
     *,
+    source: str,
     version: str,
 ) -> Path:
     """Write how offices set one indicator: a table, and a chart of how many of them promise which value (``name``).
 
-    Gives where it was written.
+    source: where the figures are from, for the foot of the pages. Gives where it was written.
 
     Raises:
         OutputError: as ``write_document``.
     """
     with _workbook(Path(path), name, None) as (book, saved):
-        spreads.add(book, heads, rows, name, counts, Paper("同类比较", version))
+        spreads.add(book, heads, rows, name, counts, Paper(f"同类比较　{source}", version))
     return saved[0]
 
 
