@@ -535,6 +535,8 @@ def test_benchmark(tmp_path: Path, folder: Path, run: Command) -> None:
     sheet: Any = book["分布"]
     (chart,) = sheet._charts
     assert chart.series[0].val.numRef.f == "'分布'!$B$2:$B$4"
+    feet: list[Any] = [page.oddFooter for page in book]
+    assert [foot.left.text for foot in feet] == [f"同类比较　资料库 {folder.name}，各年度"] * 2
     assert run("benchmark", "满意", "--library", folder)[1].splitlines()[1].split()[0] == "观众满意率"
     assert run("benchmark", "没有", "--library", folder)[2] == (
         f"资料库 {folder} 里没有名称含“没有”的量化指标，请换一个词，或先用 library add 读入更多文件\n"
