@@ -129,6 +129,21 @@ def test_a_file_moved_is_known_and_called_by_its_new_place(papers: list[Path], f
     assert ask(library, "SELECT count(*), count(DISTINCT key) FROM goals")[1] == [(6, 3)]
 
 
+def test_a_file_moved_is_known_where_nobody_may_write(
+    papers: list[Path], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(papers, opened(folder))
+    there = papers[0].rename(tmp_path / papers[0].name)
+
+    def closed(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(store.Library, "put", closed)
+    moved = run([there], opened(folder))
+    assert counts(moved) == (0, 0, 0, 1)
+    assert moved.review() == alone([there])
+
+
 def test_a_file_renamed_counts_once(papers: list[Path], folder: Path) -> None:
     run(papers, opened(folder))
     there = papers[0].with_name("改名.txt")

@@ -8,13 +8,14 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 from .. import scoring
 from ..config import Config, Waiver
-from ..errors import UnreadableError
+from ..errors import OutputError, UnreadableError
 from ..lexicon import Lexicon
 from ..memory import kept, released
 from ..model import Extraction, Finding, Review, Unread
@@ -166,7 +167,7 @@ class Run:
             return None
 
     def _follow(self) -> None:
-        """Remember where files lie now that have been moved since."""
+        """Remember where files lie now that have been moved since. That it cannot be written costs time only."""
         for start in range(0, len(self._moved), AT_ONCE):
             some = {file.key: file for file in self._moved[start : start + AT_ONCE] if file.key}
             if self.library is None or not some:
@@ -194,7 +195,8 @@ class Run:
                     )
                 )
             if records:
-                self.library.append(records)
+                with suppress(OutputError):
+                    self.library.append(records)
 
     def _fetch(self) -> list[int]:
         """Take what is known from the library; the numbers of files of which something is damaged after all."""
